@@ -1,0 +1,129 @@
+"""Settings: environment `PLNHUB_*`, `*_FILE` for secrets, and one TOML file; weak secrets are refused."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from plnhub.errors import SettingsError
+
+PACKAGE = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32
+WEAK_SECRETS = ("changeme", "secret", "password", "default", "plnhub", "example")
+
+
+class Settings(BaseSettings):
+    """Every setting of the product; names are `PLNHUB_` + the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="PLNHUB_", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    base_url: str = "http://127.0.0.1:8000"
+    bind: str = "127.0.0.1:8000"
+    jobs_url: str = ""
+    trusted_proxies: int = 0
+    language: str = "en"
+
+    directory_url: str = ""
+    directory_base: str = ""
+    directory_bind_dn: str = ""
+    directory_password: SecretStr = SecretStr("")
+    directory_filter: str = "(objectClass=inetOrgPerson)"
+    directory_ca_file: str = ""
+    directory_starttls: bool = True
+    directory_canaries: str = ""
+    directory_vendor: str = ""
+    directory_attributes: dict[str, str] = Field(default_factory=dict)
+    directory_role_groups: dict[str, str] = Field(default_factory=dict)
+    dimensions: str = ""
+
+    demo: bool = False
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_trailing_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order of strength: arguments, environment, `*_FILE`, the TOML file named by `PLNHUB_CONFIG`."""
+        toml = TomlConfigSettingsSource(settings_cls, os.environ.get("PLNHUB_CONFIG"))
+        return init_settings, env_settings, _SecretFiles(settings_cls), toml
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the product's database; SQLite in the data folder by default."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'plnhub.db'}"
+
+    @property
+    def canary_uids(self) -> tuple[str, ...]:
+        return _words(self.directory_canaries)
+
+    @property
+    def dimension_names(self) -> tuple[str, ...]:
+        return _words(self.dimensions)
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """Reads `PLNHUB_<NAME>_FILE`: the value is the stripped content of that file."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"PLNHUB_{field_name.upper()}_FILE")
+        return (_secret_from(path) if path else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {name: self.get_field_value(None, name)[0] for name in self.settings_cls.model_fields}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def _secret_from(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"cannot read the secret file {path}: {error.strerror}") from error
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in (part.strip() for part in text.split(",")) if word)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of this process; raises SettingsError naming each wrong setting."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [f"PLNHUB_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        raise SettingsError("wrong settings:\n  " + "\n  ".join(lines)) from error
+
+
+def checked_secret(settings: Settings) -> str:
+    """The secret key, refused when it is empty, short or a well-known word (attack T46)."""
+    secret = settings.secret_key.get_secret_value()
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 10 or secret.lower().startswith(WEAK_SECRETS):
+        raise SettingsError(
+            f"PLNHUB_SECRET_KEY is missing or weak: give at least {SHORTEST_SECRET} random characters, "
+            "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return secret
+
+
+def templates_folder() -> Path:
+    """The page templates: beside the package in a checkout, inside it in an installed wheel."""
+    beside = PACKAGE.parent / "templates"
+    return beside if (beside / "layout.html").exists() else PACKAGE / "templates"

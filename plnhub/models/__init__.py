@@ -1,0 +1,54 @@
+"""Every table of the product; importing this module makes the metadata complete.
+
+The ledger's and the releases' classes are not offered here: only `plnhub.activity`, `plnhub.flow` and
+`plnhub.privacy` may touch them, from their own modules.
+"""
+
+from plnhub.models import ledger as _ledger
+from plnhub.models import releases as _releases
+from plnhub.models.access import (
+    KnownBrowser,
+    LocalPassword,
+    LoginAttempt,
+    LoginSession,
+    PasswordLink,
+    Role,
+    RoleGrant,
+)
+from plnhub.models.base import Base
+from plnhub.models.directory import DirectoryRun, Lease
+from plnhub.models.operations import AuditEntry, Job, JobState
+from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamMembership
+from plnhub.models.pln import Answer, Ask, Gift, PlnMember, StepTick
+from plnhub.models.profiles import HUB, Profile, ProfileState
+
+OWNED_BY_ONE_FEATURE = (_ledger, _releases)
+
+__all__ = [
+    "HUB",
+    "Answer",
+    "Ask",
+    "AuditEntry",
+    "Base",
+    "DirectoryRun",
+    "FieldLock",
+    "Gift",
+    "Job",
+    "JobState",
+    "KnownBrowser",
+    "Lease",
+    "LocalPassword",
+    "LoginAttempt",
+    "LoginSession",
+    "PasswordLink",
+    "Person",
+    "PersonState",
+    "PlnMember",
+    "Profile",
+    "ProfileState",
+    "Role",
+    "RoleGrant",
+    "StepTick",
+    "Team",
+    "TeamMembership",
+]
