@@ -1,0 +1,53 @@
+"""Keys that live in files outside the database: pseudonyms and tokens at rest."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from plnhub.errors import SettingsError
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """The key files of one installation, readable by its own user only."""
+
+    folder: Path
+
+    def pseudonym(self, person_id: int) -> str:
+        """The stable pseudonym of a person (HMAC-SHA256, 32 hex digits) used by the analytics store."""
+        return self.tag("pseudonym", str(person_id))[:32]
+
+    def tag(self, purpose: str, text: str) -> str:
+        """A keyed hash of `text`, different for each purpose (HMAC-SHA256, 64 hex digits)."""
+        return hmac.new(self.key(purpose), text.encode(), hashlib.sha256).hexdigest()
+
+    def key(self, purpose: str) -> bytes:
+        """The 32 random bytes for `purpose`, made on first use; a file of another size is refused."""
+        path = self.folder / f"{purpose}.key"
+        if not path.exists():
+            _create(path)
+        key = path.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise SettingsError(f"the key file {path} is damaged: restore it from the backup of the keys")
+        return key
+
+
+def _create(path: Path) -> None:
+    """Write a new key whole or not at all; when two processes race, the first one's key stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(f".{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

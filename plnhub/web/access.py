@@ -1,0 +1,68 @@
+"""Who may use a route: every blueprint states exactly one rule, and what states none is refused."""
+
+from enum import StrEnum
+
+from flask import Blueprint, Flask, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from plnhub.access.roles import roles_of
+from plnhub.models import Person, Role
+from plnhub.web.context import db
+from plnhub.web.identity import current_person
+
+
+class Rule(StrEnum):
+    """PUBLIC needs no log-in; each other rule names the role that it asks for."""
+
+    PUBLIC = "public"
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class GuardedBlueprint(Blueprint):
+    """A blueprint with its access rule."""
+
+    def __init__(self, name: str, import_name: str, rule: Rule, url_prefix: str | None = None) -> None:
+        super().__init__(name, import_name, url_prefix=url_prefix)
+        self.rule = rule
+
+
+def me() -> Person:
+    """The person who is logged in; only for views behind a rule other than PUBLIC."""
+    person = current_person()
+    if person is None:
+        abort(401)
+    return person
+
+
+def is_allowed(rule: Rule, roles: frozenset[Role]) -> bool:
+    """Whether somebody with `roles` passes `rule`; no role implies another."""
+    return rule is Rule.PUBLIC or Role(rule.value) in roles
+
+
+def install_access(app: Flask) -> None:
+    """Check the rule before every request; unknown blueprints are refused, pages ask for log-in first."""
+
+    @app.before_request
+    def check_rule() -> Response | None:
+        if request.endpoint is None or request.endpoint == "static":
+            return None
+        blueprint = app.blueprints.get(request.blueprint or "")
+        if not isinstance(blueprint, GuardedBlueprint):
+            abort(403)
+        return _decide(blueprint.rule)
+
+
+def _decide(rule: Rule) -> Response | None:
+    if rule is Rule.PUBLIC:
+        return None
+    person = current_person()
+    if person is None:
+        if request.method == "GET":
+            return redirect(url_for("login.form", next=request.full_path.rstrip("?")))
+        abort(401)
+    if not is_allowed(rule, roles_of(db(), person.id)):
+        abort(403)
+    return None
