@@ -1,0 +1,1 @@
+"""Flow: from the ledger to facts, ties and measures."""

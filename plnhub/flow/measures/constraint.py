@@ -1,0 +1,53 @@
+"""Burt's constraint: how much one's contacts are all tied to the same people. ◇"""
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from plnhub.flow.measures.network import Network, Numbers, Positions
+from plnhub.flow.measures.triangles import Ranked, Triangles, find_triangles, rank_ties
+
+
+def constraint(network: Network, *, weighted: bool = False) -> Numbers:
+    """Burt (1992), c_i = Σ_j (p_ij + Σ_q p_iq·p_qj)² over i's contacts; NaN for isolates.
+
+    p_ij is the share of i's tie strength that goes to j, over all ties of i: every tie counts 1, or
+    a_ij + a_ji when weighted. Low values bridge.
+    """
+    strengths = network.exchanges if weighted else network.contacts
+    ranked = rank_ties(network)
+    up, down = _shares(ranked, strengths)
+    up_total, down_total = up.copy(), down.copy()
+    for found in find_triangles(ranked):
+        _add_detours(found, up, down, up_total, down_total)
+    size = network.size
+    total = np.bincount(ranked.low, up_total**2, size) + np.bincount(ranked.high, down_total**2, size)
+    return np.where(network.degrees > 0, total, np.nan)
+
+
+def _shares(ranked: Ranked, strengths: csr_array) -> tuple[Numbers, Numbers]:
+    """For each ranked tie, the share it has at its low end and at its high end."""
+    strength = _values_at(strengths, ranked.low, ranked.high)
+    size = int(strengths.shape[0])
+    totals = np.bincount(ranked.low, strength, size) + np.bincount(ranked.high, strength, size)
+    return strength / totals[ranked.low], strength / totals[ranked.high]
+
+
+def _values_at(matrix: csr_array, rows: Positions, columns: Positions) -> Numbers:
+    if len(rows) == 0:
+        return np.zeros(0)
+    values: Numbers = np.asarray(matrix[rows, columns], dtype=np.float64)
+    return values
+
+
+def _add_detours(
+    found: Triangles, up: Numbers, down: Numbers, up_total: Numbers, down_total: Numbers
+) -> None:
+    """Add p_iq·p_qj for the six ordered pairs of each triangle."""
+    lm, mh, lh = found.low_middle, found.middle_high, found.low_high
+    ties = len(up)
+    up_total += np.bincount(lm, up[lh] * down[mh], ties)
+    down_total += np.bincount(lm, up[mh] * down[lh], ties)
+    up_total += np.bincount(mh, down[lm] * up[lh], ties)
+    down_total += np.bincount(mh, down[lh] * up[lm], ties)
+    up_total += np.bincount(lh, up[lm] * up[mh], ties)
+    down_total += np.bincount(lh, down[mh] * down[lm], ties)

@@ -1,0 +1,103 @@
+"""Reach: how many distinct people one, or a whole organisation, gets to within k steps. ◇"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from plnhub.flow.measures.network import Network, Positions
+
+BITS = 64
+WORDS_TO_GATHER = 16_000_000
+Bits = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReach:
+    """Reach within `step` steps: `naive` adds up each person's count, `distinct` counts everybody once."""
+
+    step: int
+    naive: int
+    distinct: int
+    growth: float | None
+
+    @property
+    def overlap(self) -> float | None:
+        """The part of the naive sum that is double counting; None when nobody is reached."""
+        return 1 - self.distinct / self.naive if self.naive else None
+
+
+def reach(network: Network, steps: int = 3) -> Positions:
+    """R_k of each person (row) for k = 1 … steps (column): distinct others at distance ≤ k, undirected."""
+    return _spread(network, np.arange(network.size), steps)[0]
+
+
+def mean_reach(network: Network, steps: int = 3) -> tuple[float, ...]:
+    """Mean R_k over everybody, isolates too."""
+    if network.size == 0:
+        return (0.0,) * steps
+    return tuple(float(value) for value in reach(network, steps).mean(axis=0))
+
+
+def joint_reach(
+    network: Network, staff: Sequence[str] | None = None, steps: int = 3
+) -> tuple[StepReach, ...]:
+    """What the staff (everybody, if not given) reach together: the naive sum beside the union, by step.
+
+    The union is of {j: 0 < d_ij ≤ k} over all staff i: a colleague counts if another colleague reaches
+    them. `growth` is r_k = R_k / R_(k−1) of the union; None for the first step.
+    """
+    counts, union = _spread(network, _places(network, staff), steps)
+    naive = counts.sum(axis=0)
+    distinct = union.sum(axis=0)
+    return tuple(
+        StepReach(
+            step=step + 1,
+            naive=int(naive[step]),
+            distinct=int(distinct[step]),
+            growth=float(distinct[step] / distinct[step - 1]) if step and distinct[step - 1] else None,
+        )
+        for step in range(steps)
+    )
+
+
+def _places(network: Network, staff: Sequence[str] | None) -> Positions:
+    if staff is None:
+        return np.arange(network.size)
+    position = {person: place for place, person in enumerate(network.ids)}
+    return np.array([position[person] for person in staff], dtype=np.int64)
+
+
+def _spread(network: Network, sources: Positions, steps: int) -> tuple[Positions, NDArray[np.bool_]]:
+    """How many each source reaches, and whom any of them reaches, within 1 … steps."""
+    counts = np.zeros((len(sources), steps), dtype=np.int64)
+    union = np.zeros((network.size, steps), dtype=np.bool_)
+    words = max(1, min(WORDS_TO_GATHER // max(int(network.contacts.nnz), 1), len(sources) // BITS + 1))
+    for low in range(0, len(sources), words * BITS):
+        some = sources[low : low + words * BITS]
+        for step, seen in enumerate(_waves(network.contacts, some, steps)):
+            counts[low : low + len(some), step] = _holders(seen, len(some))
+            union[:, step] |= seen.any(axis=1)
+    return counts, union
+
+
+def _waves(contacts: csr_array, sources: Positions, steps: int) -> Iterator[Bits]:
+    """After each step, for each person one bit per source that has come to them from somebody else."""
+    own = np.zeros((contacts.shape[0], len(sources) // BITS + 1), dtype=np.uint64)
+    place = np.arange(len(sources))
+    bit = np.uint64(1) << (place % BITS).astype(np.uint64)
+    own[sources, place // BITS] |= bit
+    tied = np.flatnonzero(np.diff(contacts.indptr))
+    seen = own.copy()
+    for _ in range(steps):
+        if len(tied):
+            seen[tied] |= np.bitwise_or.reduceat(seen[contacts.indices], contacts.indptr[tied], axis=0)
+        yield np.bitwise_and(seen, np.invert(own))
+
+
+def _holders(seen: Bits, sources: int) -> Positions:
+    """How many people hold each source's bit."""
+    bits = np.unpackbits(seen.astype("<u8").view(np.uint8), axis=1, bitorder="little", count=sources)
+    return np.asarray(bits.sum(axis=0), dtype=np.int64)
