@@ -1,0 +1,1 @@
+"""Outside networks: settings in, activities out; nothing here knows the hub."""

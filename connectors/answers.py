@@ -1,0 +1,80 @@
+"""Read JSON and text out of an answer without trusting either. Pure."""
+
+import codecs
+import hashlib
+import json
+import re
+from typing import Any
+
+from connectors.contract import Response
+from connectors.errors import SourceFormat
+
+Json = dict[str, Any]
+
+
+def sample_hash(body: bytes) -> str:
+    """A name for an odd answer that quotes nothing of it."""
+    return hashlib.sha256(body[:4096]).hexdigest()[:16]
+
+
+def as_text(response: Response) -> str:
+    """The body by its declared charset; an unknown charset is read as UTF-8, wrong bytes are replaced."""
+    found = re.search(r"charset=[\"']?([\w.:-]+)", response.headers.get("content-type", ""), re.IGNORECASE)
+    charset = found.group(1) if found else "utf-8"
+    return response.body.decode(charset if _is_text_charset(charset) else "utf-8", "replace")
+
+
+def as_object(response: Response) -> Json:
+    """The body as a JSON object. Raises SourceFormat."""
+    value = _parsed(response)
+    if not isinstance(value, dict):
+        raise SourceFormat("expected a JSON object", sample_hash(response.body))
+    return value
+
+
+def as_list(response: Response) -> list[Json]:
+    """The body as a JSON list of objects. Raises SourceFormat."""
+    value = _parsed(response)
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise SourceFormat("expected a JSON list of objects", sample_hash(response.body))
+    return value
+
+
+def part(value: Json, key: str) -> Json:
+    """The object under a key, or an empty one."""
+    found = value.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def parts(value: Json, key: str) -> list[Json]:
+    """The objects in the list under a key; whatever is not an object is left out."""
+    found = value.get(key)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def text(value: Json, key: str) -> str | None:
+    """The non-empty text under a key, or None."""
+    found = value.get(key)
+    return found.replace("\x00", "") or None if isinstance(found, str) else None
+
+
+def identifier(value: Json, key: str = "id") -> str:
+    """An id written as text or as a number, as text; empty when there is none."""
+    found = value.get(key)
+    if isinstance(found, bool) or not isinstance(found, (str, int)):
+        return ""
+    return str(found) if isinstance(found, int) and abs(found) < 10**30 else str(found)[:200]
+
+
+def _parsed(response: Response) -> Any:
+    try:
+        return json.loads(response.body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise SourceFormat("the answer is not JSON", sample_hash(response.body)) from error
+
+
+def _is_text_charset(name: str) -> bool:
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding) and "utf-7" not in name.lower()
+    except LookupError:
+        return False

@@ -1,0 +1,192 @@
+"""The words a connector and its caller share: settings in, activities out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+Audience = Literal["public", "unlisted", "followers", "direct", "internal", "unknown"]
+ActivityType = Literal["Create", "Update", "Delete", "Announce", "Like", "Follow", "Join", "Add", "Move"]
+ChallengeKind = Literal["oauth", "rel_me", "bio_token", "dns_txt", "signed_nonce", "mail"]
+Origin = Literal["api", "feed", "archive", "webhook"]
+PresenceState = Literal["present", "edited", "gone", "hidden", "unknown"]
+Settings = Mapping[str, str]
+
+OPEN_AUDIENCES: frozenset[Audience] = frozenset({"public", "unlisted"})
+PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRef:
+    """Who, on the network: `account_id` never changes, `handle` may and is only shown."""
+
+    network: str
+    host: str
+    account_id: str
+    handle: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """What was made or acted upon; `content` is cleaned HTML, `name` plain text."""
+
+    id: str
+    type: str
+    url: str | None = None
+    name: str | None = None
+    content: str | None = None
+    language: str | None = None
+    attributed_to: AccountRef | None = None
+    tag: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One act in ActivityStreams words; the same `id` with a new `revision` is an edit."""
+
+    id: str
+    type: ActivityType
+    actor: AccountRef
+    object: Object
+    observed: datetime
+    audience: Audience
+    origin: Origin
+    in_reply_to: str | None = None
+    context: str | None = None
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    mentions: tuple[AccountRef, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some activities and the cursor to store with them in one transaction."""
+
+    activities: tuple[Activity, ...]
+    cursor: bytes
+    complete: bool
+    truncated: bool = False
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How far one run may go: requests (a 304 and a 429 count), pages, and no further back than `since`."""
+
+    requests: int = 60
+    pages: int = 200
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """What proves the link: a code to publish, or the person's hub page and the links it shows."""
+
+    kind: ChallengeKind
+    expires_at: datetime
+    token: str = ""
+    hub_page: str = ""
+    hub_links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteProfile:
+    """What a network shows of an account to everybody: its own rel=me links and its own words."""
+
+    external_id: str
+    handle: str | None = None
+    url: str | None = None
+    links: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """The outcome of one look; `reason` says in plain words why it is not proven."""
+
+    proven: bool
+    method: ChallengeKind
+    strength: Literal["oauth", "signed", "dns", "page"]
+    checked_at: datetime
+    expires_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectRef:
+    """An object already stored, to be looked at again."""
+
+    network: str
+    host: str
+    object_id: str
+    revision: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """How an object was found; only `gone`, twice and a day apart, may become a tombstone."""
+
+    ref: ObjectRef
+    state: PresenceState
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A secret header for one host; it never travels to another and never shows in a repr."""
+
+    host: str
+    value: str = field(repr=False)
+    header: str = "Authorization"
+    name: str = "token"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """An answer read to its end: lower-case header names, decoded bytes, the final address."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = field(default=b"", repr=False)
+    moved_to: str | None = None
+
+
+class Http(Protocol):
+    """The only way out. `get` raises TryLater errors for 429, throttling 403, 5xx and failures."""
+
+    def now(self) -> datetime: ...
+
+    def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None, credential: Credential | None = None
+    ) -> Response: ...
+
+
+class Connector(Protocol):
+    """One network. No clock, no sleep, no database, no environment: everything is given."""
+
+    network: str
+    capabilities: frozenset[str]
+
+    def lookup(self, http: Http, text: str) -> AccountRef: ...
+
+    def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]: ...
+
+    def verify(self, http: Http, ref: AccountRef, challenge: Challenge) -> Verification: ...
+
+    def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]: ...
+
+    def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]: ...
+
+
+REVERIFY_AFTER = timedelta(days=30)
+
+
+def activity_id(ref: AccountRef, kind: ActivityType, object_id: str) -> str:
+    """The idempotency key: stable over edits, renames and repeated polls."""
+    return f"{ref.network}:{ref.host}:{kind}:{object_id}"

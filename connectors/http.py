@@ -1,0 +1,167 @@
+"""The one way out: a session that cannot be led inside, flooded, slowed down or robbed of a secret."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3.exceptions import HTTPError
+
+from connectors.address import Target, checked_target, is_public
+from connectors.contract import Credential, Response
+from connectors.deadline import POOLS, Deadline
+from connectors.errors import ResponseTooLarge, SourceUnavailable, UnsafeTarget
+from connectors.limits import judged
+
+LARGEST_BODY = 2_000_000
+LONGEST_SECONDS = 10.0
+LONGEST_CONNECT = 5.0
+MOST_REDIRECTS = 3
+CHUNK = 65_536
+REDIRECTS = {301, 302, 303, 307, 308}
+PERMANENT = {301, 308}
+
+
+class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]
+    """Connects to the address it has checked, and to no private one but the pairs allowed for tests."""
+
+    def __init__(self, *, is_https_proto: bool, allowed: frozenset[tuple[str, int]]) -> None:
+        self._allowed = allowed
+        super().__init__(is_https_proto=is_https_proto)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = POOLS
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        plain = HTTPAdapter.build_connection_pool_key_attributes(self, request, verify, cert)
+        if (plain[0]["host"].strip("[]"), plain[0]["port"]) in self._allowed:
+            return plain
+        guarded = super().build_connection_pool_key_attributes(request, verify, cert)
+        if not is_public(guarded[0]["host"]):
+            raise InvalidIPAddress(guarded[0]["host"])
+        return guarded
+
+
+class HardenedHttp:
+    """Fetches public addresses: http(s), ports 80 and 443, three checked redirects, 2 MB, ten seconds.
+
+    `allowed` names the exact (host, port) pairs of test servers that may be reached besides; none by default.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        user_agent: str = "PLN-Hub",
+        allowed: frozenset[tuple[str, int]] = frozenset(),
+        largest_body: int = LARGEST_BODY,
+        seconds: float = LONGEST_SECONDS,
+    ) -> None:
+        self._clock = clock
+        self._user_agent = user_agent
+        self._allowed = allowed
+        self._largest_body = largest_body
+        self._seconds = seconds
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None, credential: Credential | None = None
+    ) -> Response:
+        """The answer after redirects.
+
+        Raises UnsafeTarget, RateLimited, SourceUnavailable or ResponseTooLarge; other statuses come back.
+        """
+        first = checked_target(url, self._allowed)
+        with Deadline(self._seconds) as deadline, self._session() as session:
+            try:
+                response = self._followed(session, deadline, first, dict(headers or {}), credential)
+            except (requests.RequestException, HTTPError, OSError, ValueError, AssertionError) as error:
+                raise _translated(error, first, deadline) from error
+        return judged(response, self.now(), (first.host, credential.name if credential else ""))
+
+    def _session(self) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False  # proxies and netrc of the machine would go round the filter
+        session.headers.clear()
+        session.headers.update({"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"})
+        session.mount("http://", GuardedAdapter(is_https_proto=False, allowed=self._allowed))
+        session.mount("https://", GuardedAdapter(is_https_proto=True, allowed=self._allowed))
+        return session
+
+    def _followed(
+        self,
+        session: requests.Session,
+        deadline: Deadline,
+        first: Target,
+        headers: dict[str, str],
+        credential: Credential | None,
+    ) -> Response:
+        target, is_permanent = first, True
+        for _hop in range(MOST_REDIRECTS + 1):
+            sent = headers | self._secrets(target, first, credential)
+            with self._opened(session, deadline, target, sent) as answer:
+                location = answer.headers.get("Location")
+                if answer.status_code not in REDIRECTS or not location:
+                    moved_to = target.url if target is not first and is_permanent else None
+                    return self._read(answer, deadline, target, moved_to)
+                is_permanent = is_permanent and answer.status_code in PERMANENT
+            target = checked_target(urljoin(target.url, location), self._allowed)
+        raise SourceUnavailable(f"{first.host} redirects more than {MOST_REDIRECTS} times")
+
+    def _secrets(self, target: Target, first: Target, credential: Credential | None) -> dict[str, str]:
+        """The credential, if it belongs to this host and the request has not left the first origin."""
+        is_private = target.scheme == "https" or (target.host, target.port) in self._allowed
+        if credential is None or target.host != credential.host or target.origin != first.origin:
+            return {}
+        return {credential.header: credential.value} if is_private else {}
+
+    def _opened(
+        self, session: requests.Session, deadline: Deadline, target: Target, headers: dict[str, str]
+    ) -> requests.Response:
+        wait = deadline.left()
+        return session.get(
+            target.url,
+            headers=headers,
+            stream=True,
+            allow_redirects=False,
+            timeout=(min(LONGEST_CONNECT, wait), wait),
+        )
+
+    def _read(
+        self, answer: requests.Response, deadline: Deadline, target: Target, moved_to: str | None
+    ) -> Response:
+        body = bytearray()
+        while chunk := answer.raw.read1(CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > self._largest_body:
+                raise ResponseTooLarge(f"{target.host} sent more than {self._largest_body} bytes")
+            if deadline.passed:
+                break
+        if deadline.passed:
+            raise _too_slow(target)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Response(
+            status=answer.status_code, url=target.url, headers=headers, body=bytes(body), moved_to=moved_to
+        )
+
+
+def _translated(error: Exception, target: Target, deadline: Deadline) -> Exception:
+    if deadline.passed:
+        return _too_slow(target)
+    refused = (InvalidIPAddress, requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)
+    if isinstance(error, (*refused, ValueError, AssertionError)) and not isinstance(
+        error, requests.ConnectionError
+    ):
+        return UnsafeTarget(f"{target.host} is not on the public internet")
+    return SourceUnavailable(f"{target.host} could not be read: {type(error).__name__}")
+
+
+def _too_slow(target: Target) -> SourceUnavailable:
+    return SourceUnavailable(f"{target.host} took too long")
