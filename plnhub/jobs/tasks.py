@@ -1,0 +1,10 @@
+"""The tasks: each a thin call of one feature."""
+
+from plnhub.jobs.registry import Progress, task
+from plnhub.wiring import Hub
+
+
+@task("nothing")
+def nothing(hub: Hub, progress: Progress) -> None:
+    """Prove that a worker is alive."""
+    progress(1, 1)
