@@ -37,6 +37,11 @@ class Network:
         return len(self.ids)
 
     @cached_property
+    def has_numbers_as_ids(self) -> bool:
+        """Whether every id is a whole number in its plain spelling: 7, but not 007."""
+        return all(name.isascii() and name.isdigit() and str(int(name)) == name for name in self.ids)
+
+    @cached_property
     def exchanges(self) -> csr_array:
         """The undirected ties with weight a_ij + a_ji."""
         return _ordered(self.arcs + self.arcs.T)

@@ -14,7 +14,7 @@ from plnhub.flow.measures.expected_band import expected_ei_band
 from plnhub.flow.measures.local_betweenness import betweenness_within_two
 from plnhub.flow.measures.modularity import modularity_of_groups
 from plnhub.flow.measures.network import Network, Numbers
-from plnhub.flow.measures.openness import Openness, openness, openness_by_group
+from plnhub.flow.measures.openness import openness, openness_by_group
 from plnhub.flow.measures.pagerank import pagerank
 from plnhub.flow.measures.participation import gini
 from plnhub.flow.measures.reach import StepReach, joint_reach
@@ -37,9 +37,7 @@ def measure(network: Network) -> Figures:
         **_positions(network),
         **_reach(network),
         **_groups(network),
-        "leiden_best_modularity_of_20": _rounded(
-            find_communities(network, seed=SEED, tries=TRIES).modularity
-        ),
+        **_communities(network),
     }
 
 
@@ -106,22 +104,35 @@ def _groups(network: Network) -> Figures:
         "ei_expected_band": [_rounded(band.low), _rounded(band.high)] if band else None,
         "silo_index": _rounded(undirected.silo) if undirected else None,
         "modularity_of_departments": _rounded(modularity_of_groups(network)),
-        "groups": [_group(part.group, part) for part in openness_by_group(network)],
+        "groups": _each_group(network),
         "team_flow": _flow(network) if network.groups else None,
         "brokerage": _brokerage(network) if network.groups else None,
     }
 
 
-def _group(name: str | None, part: Openness) -> Figures:
+def _communities(network: Network) -> Figures:
+    found = find_communities(network, seed=SEED, tries=TRIES)
     return {
-        "group": name,
-        "people": part.people,
-        "external": part.external,
-        "internal": part.internal,
-        "ei": _rounded(part.index),
-        "ei_expected": _rounded(part.expected),
-        "silo_index": _rounded(part.silo),
+        "leiden_best_modularity_of_20": _rounded(found.modularity),
+        "communities": len(np.unique(found.labels)),
     }
+
+
+def _each_group(network: Network) -> list[Figures]:
+    by_tie, by_arc = openness_by_group(network), openness_by_group(network, directed=True)
+    return [
+        {
+            "group": ties.group,
+            "people": ties.people,
+            "external": ties.external,
+            "internal": ties.internal,
+            "ei_undirected": _rounded(ties.index),
+            "ei_directed": _rounded(arcs.index),
+            "ei_expected": _rounded(ties.expected),
+            "silo_index": _rounded(ties.silo),
+        }
+        for ties, arcs in zip(by_tie, by_arc, strict=True)
+    ]
 
 
 def _flow(network: Network) -> Figures:
@@ -143,14 +154,19 @@ def _highest(network: Network, scores: Numbers) -> Figures:
     if not np.isfinite(scores).any():
         return {"max_node": None, "max": None}
     best = int(np.nanargmax(_steady(scores)))
-    return {"max_node": network.ids[best], "max": _rounded(scores[best])}
+    return {"max_node": _name(network, best), "max": _rounded(scores[best])}
 
 
 def _lowest(network: Network, scores: Numbers) -> Figures:
     if not np.isfinite(scores).any():
         return {"min_node": None, "min": None}
     best = int(np.nanargmin(_steady(scores)))
-    return {"min_node": network.ids[best], "min": _rounded(scores[best])}
+    return {"min_node": _name(network, best), "min": _rounded(scores[best])}
+
+
+def _name(network: Network, place: int) -> int | str:
+    """The id as it is spelled; a number where all ids are plain numbers."""
+    return int(network.ids[place]) if network.has_numbers_as_ids else network.ids[place]
 
 
 def _steady(scores: Numbers) -> Numbers:
