@@ -1,0 +1,44 @@
+// One line over time in front of the band where chance alone would put it. A held-back point leaves a gap.
+export function bands(data, theme, { hidden, narrow }) {
+  const accent = theme.colour("chart-1");
+  const hasGap = data.values.includes(null);
+  return {
+    traces: [...(data.band ? bandTraces(data, theme) : []), line(data, accent, theme)],
+    layout: {
+      hovermode: "x",
+      margin: { t: 12, r: 12, b: 32, l: 44 },
+      xaxis: { showgrid: false, nticks: narrow ? 4 : 9 },
+      yaxis: { range: data.range, nticks: 6, title: data.unit ? { text: data.unit, standoff: 8 } : undefined },
+      shapes: data.target ? [targetLine(data, theme)] : [],
+    },
+    height: narrow ? 260 : 300,
+    legend: [
+      { label: data.label, colour: accent, shape: "line" },
+      ...(data.band ? [{ label: data.band.label, colour: theme.faint("chart-8", 0.28) }] : []),
+      ...(data.target ? [{ label: data.target.label, colour: theme.colour("chart-2"), shape: "line" }] : []),
+      ...(hasGap ? [{ label: hidden, shape: "hidden" }] : []),
+    ],
+  };
+}
+
+function bandTraces({ x, band }, theme) {
+  const edge = { type: "scatter", mode: "lines", x, line: { width: 0, shape: "spline" }, hoverinfo: "skip" };
+  const traces = [
+    { ...edge, y: band.low },
+    { ...edge, y: band.high, fill: "tonexty", fillcolor: theme.faint("chart-8", 0.18) },
+  ];
+  if (band.middle) traces.push({ ...edge, y: band.middle, line: { width: 1.5, dash: "dot", color: theme.colour("chart-8"), shape: "spline" } });
+  return traces;
+}
+
+function line({ x, values, label }, accent, theme) {
+  return {
+    type: "scatter", mode: "lines+markers", x, y: values, name: label, connectgaps: false,
+    line: { width: 2.5, color: accent }, marker: { size: 6, color: accent, line: { width: 2, color: theme.colour("chart-surface") } },
+    hovertemplate: `%{x}<br><b>%{y}</b><extra></extra>`,
+  };
+}
+
+function targetLine({ target }, theme) {
+  return { type: "line", xref: "paper", x0: 0, x1: 1, y0: target.value, y1: target.value, line: { width: 1.5, dash: "dash", color: theme.colour("chart-2") } };
+}

@@ -1,0 +1,49 @@
+// Reads colours from the style sheet, so that charts follow the theme, and holds the layout all charts share.
+export function look(element) {
+  const colour = (name) => resolved(element, `var(--${name})`);
+  return {
+    colour,
+    series: (index) => colour(`chart-${(index % 8) + 1}`),
+    mixed: (name, share, ground = "chart-surface") =>
+      resolved(element, `color-mix(in srgb, var(--${name}) ${Math.round(share * 100)}%, var(--${ground}))`),
+    faint: (name, share) => resolved(element, `color-mix(in srgb, var(--${name}) ${Math.round(share * 100)}%, transparent)`),
+  };
+}
+
+function resolved(element, value) {
+  const probe = document.createElement("i");
+  probe.style.color = value;
+  element.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return plain(found);
+}
+
+// Browsers answer color(srgb r g b / a) for mixed colours, which the chart library cannot read.
+function plain(colour) {
+  const parts = colour.match(/^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.]+))?\)$/);
+  if (!parts) return colour;
+  const [red, green, blue] = parts.slice(1, 4).map((part) => Math.round(Number(part) * 255));
+  return `rgba(${red},${green},${blue},${parts[4] ?? 1})`;
+}
+
+export function withCommonLayout({ layout, height }, theme, plot) {
+  const isPhone = matchMedia("(width < 640px)").matches;
+  const axis = { gridcolor: theme.colour("chart-grid"), linecolor: theme.colour("chart-grid"), zeroline: false, fixedrange: isPhone, automargin: true, ticks: "" };
+  return {
+    config: { displayModeBar: false, responsive: true, doubleClick: "reset", scrollZoom: false, locale: "en" },
+    layout: {
+      height: height ?? 320,
+      margin: { t: 8, r: 8, b: 32, l: 44 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      showlegend: false,
+      dragmode: false,
+      font: { family: getComputedStyle(plot).fontFamily, size: 12, color: theme.colour("chart-text") },
+      hoverlabel: { bgcolor: theme.colour("ink"), bordercolor: theme.colour("ink"), font: { color: theme.colour("surface"), size: 12 } },
+      ...layout,
+      xaxis: { ...axis, ...layout.xaxis },
+      yaxis: { ...axis, ...layout.yaxis },
+    },
+  };
+}
