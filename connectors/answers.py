@@ -7,9 +7,22 @@ import re
 from typing import Any
 
 from connectors.contract import Response
-from connectors.errors import SourceFormat
+from connectors.errors import (
+    AccessDenied,
+    AccountGone,
+    AccountNotFound,
+    ConnectorError,
+    SourceFormat,
+    SourceUnavailable,
+)
 
 Json = dict[str, Any]
+REFUSALS: dict[int, type[ConnectorError]] = {
+    401: AccessDenied,
+    403: AccessDenied,
+    404: AccountNotFound,
+    410: AccountGone,
+}
 
 
 def sample_hash(body: bytes) -> str:
@@ -63,7 +76,7 @@ def identifier(value: Json, key: str = "id") -> str:
     found = value.get(key)
     if isinstance(found, bool) or not isinstance(found, (str, int)):
         return ""
-    return str(found) if isinstance(found, int) and abs(found) < 10**30 else str(found)[:200]
+    return str(found)[:200]
 
 
 def _parsed(response: Response) -> Any:
@@ -78,3 +91,12 @@ def _is_text_charset(name: str) -> bool:
         return bool(codecs.lookup(name)._is_text_encoding) and "utf-7" not in name.lower()
     except LookupError:
         return False
+
+
+def accepted(response: Response) -> Response:
+    """The answer if it is one; an account's own 401, 403, 404 and 410 become the errors they mean."""
+    if response.status == 200:
+        return response
+    if response.status in REFUSALS:
+        raise REFUSALS[response.status](f"{response.url.split('?')[0]} answered {response.status}")
+    raise SourceUnavailable(f"{response.url.split('?')[0]} answered {response.status}")
