@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     directory_vendor: str = ""
     directory_attributes: dict[str, str] = Field(default_factory=dict)
     directory_role_groups: dict[str, str] = Field(default_factory=dict)
+    directory_lock_threshold: int = Field(default=10, ge=0, le=1000)
+    directory_lock_minutes: int = Field(default=30, ge=1, le=1440)
     dimensions: str = ""
 
     demo: bool = False

@@ -1,4 +1,4 @@
-"""Server-side log-in sessions: begun at log-in, dead at log-out, when idle, when old, or when the person leaves."""
+"""Server-side log-in sessions: dead at log-out, when idle, when old, or when the person leaves."""
 
 from datetime import datetime, timedelta
 

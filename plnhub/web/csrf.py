@@ -1,0 +1,62 @@
+"""Two independent guards of every change: a token in the form, and where the browser says it comes from."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, abort, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import Forbidden
+
+from plnhub.config import Settings
+from plnhub.web.context import SAFE_METHODS, hub
+from plnhub.web.headers import is_https
+
+EIGHT_HOURS = 8 * 60 * 60
+STALE = "This form is too old or did not come from this site: go back, reload the page and send it again."
+FOREIGN = "This was sent from another site, so it was not done."
+OWN_SITES = frozenset({"same-origin", "none"})
+
+csrf = CSRFProtect()
+
+
+def install_csrf(app: Flask) -> None:
+    """Refuse (403) what another site sends and what carries no valid token."""
+    with app.app_context():
+        _mark_cookie(app, hub().settings)
+    app.config["WTF_CSRF_TIME_LIMIT"] = EIGHT_HOURS
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # it wants a Referer, which our pages never send
+
+    @app.before_request
+    def refuse_foreign_sites() -> None:
+        if request.method not in SAFE_METHODS and not is_from_here(request):
+            abort(403, FOREIGN)
+
+    @app.errorhandler(CSRFError)
+    def stale(_error: CSRFError) -> ResponseReturnValue:
+        return app.ensure_sync(app.handle_http_exception)(Forbidden(STALE))
+
+    csrf.init_app(app)
+
+
+def is_from_here(sent: Request) -> bool:
+    """What the browser itself says: `Sec-Fetch-Site`, then `Origin`; other clients have only the token.
+
+    A page that sends no referrer posts with `Origin: null`, which counts only beside `same-origin`.
+    """
+    site = sent.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in OWN_SITES:
+        return False
+    origin = sent.headers.get("Origin")
+    if origin is None or (origin == "null" and site == "same-origin"):
+        return True
+    return urlsplit(origin).netloc == sent.host and urlsplit(origin).scheme in ("http", "https")
+
+
+def _mark_cookie(app: Flask, settings: Settings) -> None:
+    """The signed form cookie holds the token and one-time messages, never who is logged in."""
+    secure = is_https(settings)
+    app.config["SESSION_COOKIE_NAME"] = "__Host-plnhub_form" if secure else "plnhub_form"
+    app.config["SESSION_COOKIE_SECURE"] = secure
+    app.config["SESSION_COOKIE_HTTPONLY"] = True
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_PATH"] = "/"
