@@ -1,1 +1,1 @@
-"""Flow: from the ledger to facts, ties and measures."""
+"""Knowledge flow: ledger → facts → ties → measures → mirrors; runs in workers and commands only."""

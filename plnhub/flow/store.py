@@ -1,0 +1,94 @@
+"""The analytics store: one folder a run, Parquet inside, and one pointer that names the run in force."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from plnhub.clock import new_public_id
+from plnhub.errors import Unavailable
+
+POINTER = "current.json"
+MEMORY = "2GB"
+THREADS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What a rebuild was asked: the numbers of its tables depend on nothing else but the ledger."""
+
+    name: str
+    as_of: date
+    window: str
+    min_interactions: int
+    seed: int = 1
+
+    @property
+    def window_days(self) -> int | None:
+        """Days in the window; None for "all"."""
+        return None if self.window == "all" else int(self.window.removesuffix("d"))
+
+
+def new_run(as_of: date, window: str, min_interactions: int) -> Run:
+    return Run(
+        name=f"run-{new_public_id()[:12]}", as_of=as_of, window=window, min_interactions=min_interactions
+    )
+
+
+@contextmanager
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection in memory, bounded in memory and threads, without access to the network."""
+    connection = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
+    connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def start_run(store: Path, run: Run) -> Path:
+    """The empty folder of a new run, which nobody reads yet."""
+    store.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = store / run.name
+    folder.mkdir()
+    return folder
+
+
+def put_in_force(store: Path, run: Run) -> None:
+    """Point to `run` in one atomic step, then remove the runs before it."""
+    draft = store / f"{POINTER}.{run.name}"
+    draft.write_text(json.dumps(asdict(run), default=str), encoding="utf-8")
+    os.replace(draft, store / POINTER)
+    for folder in store.glob("run-*"):
+        if folder.name != run.name:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_in_force(store: Path) -> tuple[Run, Path]:
+    """The run that everything reads, and its folder; raises Unavailable before the first rebuild."""
+    try:
+        found: dict[str, Any] = json.loads((store / POINTER).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise Unavailable("there is no knowledge flow yet: run `plnhub flow rebuild` first") from error
+    run = Run(**{**found, "as_of": date.fromisoformat(found["as_of"])})
+    return run, store / run.name
+
+
+def load(connection: duckdb.DuckDBPyConnection, folder: Path, *tables: str) -> None:
+    """Make the Parquet tables of a run queryable by their names."""
+    for table in tables:
+        path = str(folder / f"{table}.parquet").replace("'", "''")
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{path}')")  # noqa: S608
+
+
+def save(connection: duckdb.DuckDBPyConnection, folder: Path, table: str) -> None:
+    """Write a table of the connection as Parquet."""
+    path = str(folder / f"{table}.parquet").replace("'", "''")
+    connection.execute(f"COPY {table} TO '{path}' (FORMAT parquet)")
