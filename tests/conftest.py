@@ -1,3 +1,21 @@
 """Fixtures that every test may use."""
 
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
 pytest_plugins = ["tests.servers.fixtures"]
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of public data sets, which the product may not ship."""
+    folder = Path(os.environ.get("PLNHUB_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not (folder / "oracles.json").is_file():
+        pytest.skip("the public data sets are not here; set PLNHUB_TEST_DATA to their folder")
+    return folder
