@@ -11,7 +11,8 @@ class Binder(Protocol):
     def keys_of(self, name: str, password: str) -> frozenset[str]:
         """The immutable keys of the one entry called `name` that accepts `password`, else none.
 
-        A server may carry more than one kind of key; the sync keeps one of them. A name without an entry costs a bind, too. Raises Unavailable when the directory cannot say.
+        A server may carry more than one kind of key; the sync keeps one of them. A name without
+        an entry costs a bind, too. Raises Unavailable when the directory cannot say.
         """
 
 

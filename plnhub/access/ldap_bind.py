@@ -17,7 +17,12 @@ from plnhub.ldap_connection import Connection, Deadline, bind, open_connection, 
 LDAP_SCHEMES = ("ldap:", "ldaps:", "ldapi:")
 KEY_ATTRIBUTES = ("entryUUID", "objectGUID", "nsUniqueId")
 USUAL_NAMES = ("uid", "sAMAccountName")
-VENDOR_NAMES = {"openldap": ("uid",), "389": ("uid",), "generic": ("uid",), "ad": ("sAMAccountName",)}
+VENDOR_NAMES: dict[str, tuple[str, ...]] = {
+    "openldap": ("uid",),
+    "389": ("uid",),
+    "generic": ("uid",),
+    "ad": ("sAMAccountName",),
+}
 CALL_SECONDS = 9.0
 MOST_HITS = 2
 NOT_THIS_PASSWORD = (
@@ -113,14 +118,14 @@ class LdapBinder:
 
 def name_filter(settings: Settings, name: str) -> str:
     """The part of the filter that finds a name; every character that means something is escaped."""
-    mapped = settings.directory_attributes.get("uid", "").replace(",", " ").split()
+    mapped = tuple(settings.directory_attributes.get("uid", "").replace(",", " ").split())
     attributes = mapped or VENDOR_NAMES.get(settings.directory_vendor, USUAL_NAMES)
     tests = "".join(filter_format(f"({attribute}=%s)", [name]) for attribute in attributes)
     return f"(|{tests})"
 
 
 def keys_from(values: dict[str, list[bytes]]) -> frozenset[str]:
-    """The keys as the directory sync writes them: a GUID in Microsoft's byte order, all else as lower text."""
+    """The keys as the directory sync writes them: GUIDs in Microsoft's byte order, all else lower."""
     found = {name.casefold(): raw[0] for name, raw in values.items() if raw}
     keys = {_key_text(name, found[name]) for name in map(str.casefold, KEY_ATTRIBUTES) if name in found}
     return frozenset(key for key in keys if key)

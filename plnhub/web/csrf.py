@@ -33,7 +33,7 @@ def install_csrf(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> ResponseReturnValue:
-        return app.ensure_sync(app.handle_http_exception)(Forbidden(STALE))
+        return app.handle_http_exception(Forbidden(STALE))
 
     csrf.init_app(app)
 
