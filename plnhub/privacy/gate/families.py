@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
+from plnhub.privacy.gate.atoms import atoms
 from plnhub.privacy.gate.values import EVERYONE, Cohorts, Family, People
 
 KEPT_CLASSES = 2
@@ -66,8 +68,16 @@ class _Division:
 
 
 def agree_on_cohorts(eligible: People, families: Sequence[Family], least: int) -> Agreement:
-    """Later families give way first; each keeps two classes as long as another can still give way."""
+    """Of all ways to keep some families and give up others, the one that tells most atoms apart."""
     _refuse_ambiguous_names(families)
+    choices = [chosen for n in range(len(families), 0, -1) for chosen in combinations(families, n)]
+    agreements = [_merge(eligible, chosen, least) for chosen in [*choices, ()]]
+    best = max(agreements, key=lambda one: (len(atoms([one.cohorts])), len(one.cohorts)))
+    return replace(best, families={family.name: best.families.get(family.name, ()) for family in families})
+
+
+def _merge(eligible: People, families: Sequence[Family], least: int) -> Agreement:
+    """Later families give way first; each keeps two classes as long as another can still give way."""
     divisions = [_Division(family, eligible) for family in families]
     left_out = _valueless(divisions, eligible, least)
     people = eligible - left_out

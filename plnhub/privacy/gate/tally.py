@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from plnhub.privacy.gate.rules import Rules
 from plnhub.privacy.gate.values import Contribution
 
+OPEN_SHARE = 0.1  # nobody's count may be estimated to a tenth
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
@@ -59,7 +61,8 @@ def is_dominated(side: Mapping[str, float], limit: float) -> bool:
 
 
 def is_spread(side: Mapping[str, float], least: int, rules: Rules) -> bool:
-    """Whether the largest count stays open by `least`, even to colluders who take their own values away."""
+    """Whether the largest count stays open even when the next largest take their own away from the total."""
     total = sum(side.values())
     top = sorted(side.values(), reverse=True)[: rules.colluders + 1]
-    return rules.dominance * total >= least and total - sum(top) >= least
+    rest = total - sum(top)
+    return rules.dominance * total >= least and rest >= max(least, OPEN_SHARE * max(top, default=0))
