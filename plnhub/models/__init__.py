@@ -21,6 +21,7 @@ from plnhub.models.operations import AuditEntry, Job, JobState
 from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamMembership
 from plnhub.models.pln import Answer, Ask, Gift, PlnMember, StepTick
 from plnhub.models.profiles import HUB, Profile, ProfileState
+from plnhub.models.search import PersonSearch
 
 OWNED_BY_ONE_FEATURE = (_ledger, _releases)
 
@@ -42,6 +43,7 @@ __all__ = [
     "LoginSession",
     "PasswordLink",
     "Person",
+    "PersonSearch",
     "PersonState",
     "PlnMember",
     "Profile",

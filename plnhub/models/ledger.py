@@ -59,7 +59,9 @@ CREATE TRIGGER activity_append_only BEFORE UPDATE ON activity
 FOR EACH ROW EXECUTE FUNCTION activity_append_only()
 """
 
-for _dialect, _statement in (("sqlite", SQLITE_APPEND_ONLY), ("postgresql", POSTGRESQL_APPEND_ONLY)):
+APPEND_ONLY = {"sqlite": SQLITE_APPEND_ONLY, "postgresql": POSTGRESQL_APPEND_ONLY}
+
+for _dialect, _statement in APPEND_ONLY.items():
     _ddl = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
     event.listen(Activity.__table__, "after_create", _ddl)
 
