@@ -87,7 +87,7 @@ start() { # start LABEL: seconds until the first page is there, or until the set
     kill -0 "$pid" 2>/dev/null || { wait "$pid" && [[ $prepare ]] && break; tail -n 20 "$log"; exit 1; }
     sleep 0.1
   done
-  echo "$release${sudoer:+, sudoer}, $1: $(seconds_since "$began") s ${prepare:+(set-up only)}"
+  echo "$release${sudoer:+, sudoer}, $1: $(seconds_since "$began") s${prepare:+, set-up only} (load $(cut -d' ' -f1 /proc/loadavg))"
   kill "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
 }
