@@ -52,7 +52,7 @@ def checked_target(url: str, allowed: frozenset[tuple[str, int]]) -> Target:
     target = Target(
         scheme=parsed.scheme,
         host=parsed.host.strip("[]"),
-        port=parsed.port or PORTS[parsed.scheme],
+        port=PORTS[parsed.scheme] if parsed.port is None else parsed.port,
         url=parsed.url,
     )
     if target.port not in PORTS.values() and (target.host, target.port) not in allowed:

@@ -47,8 +47,8 @@ def _entry(item: Any, base: str, language: str | None) -> Entry:
         content=cleaned(_content(item)),
         kind=_kind(item),
         language=language,
-        published=_moment(item.get("published_parsed")),
-        updated=_moment(item.get("updated_parsed")),
+        published=_moment(dict.get(item, "published_parsed")),
+        updated=_moment(dict.get(item, "updated_parsed")),  # its own get() would put in the other date
         tags=tuple(str(tag.get("term"))[:100] for tag in item.get("tags", ()) if tag.get("term"))[:20],
         author_name=nameable(author.get("name")),
         author_url=web_link(author.get("href")) if author.get("href") else None,
