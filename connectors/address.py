@@ -46,7 +46,7 @@ def checked_target(url: str, allowed: frozenset[tuple[str, int]]) -> Target:
         parsed.scheme not in PORTS
         or not parsed.host
         or parsed.auth is not None
-        or "@" in (parsed.netloc or "")
+        or re.match(r"\w+://[^/?#]*@", url)
     ):
         raise UnsafeTarget("only plain http and https addresses are read")
     target = Target(

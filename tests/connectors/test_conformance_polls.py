@@ -1,24 +1,19 @@
-"""What every connector in the registry must keep, run on its recorded answers."""
+"""What every connector in the registry must keep when all goes well, on its recorded answers."""
 
 import json
 import re
-from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from connectors import CONNECTORS, errors
-from connectors.contract import OPEN_AUDIENCES, Budget, Response
-from tests.connectors.replay import RECORDED, World, acts_of, pages_of, with_status, world_of
+from connectors.contract import OPEN_AUDIENCES, Budget
+from tests.connectors.conformance import drained, lenient, texts
+from tests.connectors.replay import RECORDED, World, acts_of, pages_of
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 IP_ADDRESS = re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b")
-
-
-@pytest.fixture(params=sorted(CONNECTORS))
-def world(request: pytest.FixtureRequest) -> World:
-    return world_of(request.param)
 
 
 def test_every_connector_has_recorded_answers_that_say_where_they_come_from() -> None:
@@ -57,7 +52,7 @@ def test_a_second_poll_brings_nothing_twice_but_the_overlap(world: World) -> Non
 
 def test_a_poll_reaches_no_further_back_than_the_consent(world: World) -> None:
     since = max(act.published for act in acts_of(pages_of(world, world.http())) if act.published)
-    found = acts_of(pages_of(world, _lenient(world, since), budget=Budget(since=since)))
+    found = acts_of(pages_of(world, lenient(world, since), budget=Budget(since=since)))
     assert all(act.published is None or act.published >= since for act in found)
 
 
@@ -104,83 +99,6 @@ def test_everything_imported_was_open_to_everybody(world: World) -> None:
     assert {act.audience for act in acts_of(pages_of(world, world.http()))} <= OPEN_AUDIENCES
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 418, 500, 502, 503])
-def test_a_failing_network_is_one_of_the_known_errors(world: World, status: int) -> None:
-    with pytest.raises(errors.ConnectorError):
-        pages_of(world, world.http(with_status(status)))
-
-
-def test_a_server_error_never_ends_a_link(world: World) -> None:
-    with pytest.raises(errors.TryLater):
-        pages_of(world, world.http(with_status(500)))
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        {"retry_after": "90"},
-        {"retry_after": "{date}"},
-        {"x_ratelimit_reset": "{epoch}"},
-        {"x_ratelimit_reset": "{epoch}000"},
-        {"x_ratelimit_reset": "{iso}"},
-        {"ratelimit_reset": "90"},
-    ],
-)
-def test_every_spelling_of_a_rate_limit_names_the_same_moment(world: World, header: dict[str, str]) -> None:
-    reset = world.now + timedelta(seconds=90)
-    words = {
-        "date": reset.strftime("%a, %d %b %Y %H:%M:%S GMT"),
-        "epoch": str(int(reset.timestamp())),
-        "iso": reset.isoformat().replace("+00:00", "Z"),
-    }
-    said = {name: value.format(**words) for name, value in header.items()}
-    with pytest.raises(errors.RateLimited) as caught:
-        pages_of(world, world.http(with_status(429, **said)))
-    assert caught.value.retry_at == reset
-
-
-def test_html_in_place_of_data_is_a_format_error(world: World) -> None:
-    page = b"<!doctype html><html><head><title>Sorry</title></head><body>Maintenance</body></html>"
-    with pytest.raises(errors.SourceFormat):
-        pages_of(world, world.http(lambda response: replace(response, body=page)))
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"\x00" * 100, b"\xff\xfe\xfa", b"[[[", b'{"a":', b"[1, null]", b"[" * 9999]
-)
-def test_garbage_is_a_known_error(world: World, body: bytes) -> None:
-    with pytest.raises(errors.ConnectorError):
-        pages_of(world, world.http(lambda response: replace(response, body=body)))
-
-
-def test_a_cut_body_brings_no_activity_that_the_whole_would_not(world: World) -> None:
-    whole = {act.id for act in acts_of(pages_of(world, world.http()))}
-    found = _acts_or_error(world, lambda response: replace(response, body=response.body[:-200]))
-    assert {act.id for act in found} <= whole
-
-
-@pytest.mark.parametrize("charset", ["utf-9", "utf-7", "zip", "hex", "idna", "\x00"])
-def test_a_wrong_charset_does_no_harm(world: World, charset: str) -> None:
-    named = {"content-type": f"application/json; charset={charset}"}
-    found = _acts_or_error(world, lambda response: replace(response, headers=named))
-    assert {act.id for act in found} == {act.id for act in acts_of(pages_of(world, world.http()))}
-
-
-def test_a_next_page_elsewhere_is_never_asked_for(world: World) -> None:
-    away = '<https://evil.example/next?max_id=1&page=2>; rel="next", <https://evil.example/x>; rel="prev"'
-    http = world.http(lambda response: replace(response, headers={**response.headers, "link": away}))
-    http.answers = _Endless(http.answers, list(http.answers.values()))
-    _drained(world, http, Budget(requests=12))
-    assert not any("evil.example" in asked.url for asked in http.asked)
-
-
-def test_a_server_that_repeats_itself_for_ever_is_left(world: World) -> None:
-    http = world.http()
-    http.answers = _Endless(http.answers, list(http.answers.values()))
-    _drained(world, http, Budget(requests=30, pages=25))
-    assert len(http.asked) <= 30
-
-
 def test_an_unchanged_source_costs_nothing_and_moves_nothing(world: World) -> None:
     if "etag" not in world.connector.capabilities:
         pytest.skip(f"{world.network} answers without validators")
@@ -213,7 +131,7 @@ def test_a_date_that_cannot_be_read_is_unknown_and_not_the_present(world: World)
 def test_no_mail_address_no_ip_and_no_secret_is_kept(world: World) -> None:
     pages = pages_of(world, world.http())
     handles = {"mastodonpy_test@mastodon.test"}
-    kept = " ".join([*_texts(acts_of(pages)), *(page.cursor.decode() for page in pages)])
+    kept = " ".join([*texts(acts_of(pages)), *(page.cursor.decode() for page in pages)])
     assert set(EMAIL.findall(kept)) <= handles
     assert not IP_ADDRESS.search(kept)
     assert not any(secret in kept for secret in world.read["settings"].values())
@@ -230,51 +148,5 @@ def test_a_secret_travels_only_in_its_header(world: World) -> None:
 @pytest.mark.parametrize("requests", [0, 1, 2, 3])
 def test_a_run_stays_within_its_requests(world: World, requests: int) -> None:
     http = world.http()
-    _drained(world, http, Budget(requests=requests))
+    drained(world, http, Budget(requests=requests))
     assert len(http.asked) <= requests
-
-
-class _Endless(dict[str, Response]):
-    """Answers what was not recorded with the last recorded page that had something in it."""
-
-    def __init__(self, known: dict[str, Response], pages: list[Response]) -> None:
-        super().__init__(known)
-        self._page = next(page for page in reversed(pages) if len(page.body) > 1000)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        found = super().get(key)
-        return self._page if found is None or found.body == b"[]" else found
-
-
-def _lenient(world: World, since: datetime) -> Any:
-    """The same answers for the one address that names the date."""
-    http = world.http()
-    for url in list(http.answers):
-        if "author" in url:
-            stamp = f"+created%3A%3E%3D{since.astimezone(UTC):%Y-%m-%dT%H}%3A{since:%M}%3A{since:%S}Z"
-            http.answers[url.replace("&sort", f"{stamp}&sort")] = http.answers[url]
-    return http
-
-
-def _drained(world: World, http: Any, budget: Budget | None = None) -> list[Any]:
-    pages = []
-    try:
-        for page in world.connector.poll(http, world.ref, None, budget or Budget()):
-            pages.append(page)
-    except errors.ConnectorError:
-        pass
-    return acts_of(pages)
-
-
-def _acts_or_error(world: World, change: Any) -> list[Any]:
-    return _drained(world, world.http(change))
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if is_dataclass(value):
-        return [text for field in fields(value) for text in _texts(getattr(value, field.name))]
-    if isinstance(value, (list, tuple)):
-        return [text for item in value for text in _texts(item)]
-    return []
