@@ -1,0 +1,55 @@
+"""Say what a plan would do, and who a person is, in lines for a terminal. ◇ Pure."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from plnhub.directory.changes import Change, Kind
+from plnhub.directory.names import clean
+from plnhub.directory.plan import Plan
+from plnhub.directory.values import Staff
+
+SHOWN = 20
+SILENT = ("origin", "dn", "key")
+
+
+def described_plan(plan: Plan, shown: int = SHOWN) -> Iterator[str]:
+    """Each change in a line, up to `shown` of a sort, and how many more there are."""
+    yield from _limited([_described(change) for change in plan.changes], shown, "changes")
+    yield from _limited([f"new team {name}" for name in plan.teams.created], shown, "new teams")
+    yield from _limited([f"closed team {name}" for name in plan.teams.closed], shown, "closed teams")
+    roles = [f"{'give' if one.granted else 'take'} role {one.role}: {one.key}" for one in plan.roles]
+    yield from _limited(roles, shown, "roles")
+    yield from _limited(
+        [f"conflict at {one.origin}: {one.reason}" for one in plan.conflicts], shown, "conflicts"
+    )
+    aside = [f"set aside {one.origin}: {one.reason}" for one in plan.quarantined]
+    yield from _limited(aside, shown, "entries set aside")
+    yield from _limited(list(plan.notes), shown, "notes")
+
+
+def described_person(staff: Staff) -> str:
+    """The fields that were filled, by name."""
+    values = ((field.name, getattr(staff, field.name)) for field in fields(staff))
+    told = [f"{name}={_word(value)}" for name, value in values if value and name not in SILENT]
+    return clean(", ".join(told))
+
+
+def _described(change: Change) -> str:
+    words = " and ".join(change.kinds)
+    if Kind.CREATE in change.kinds and change.staff:
+        return clean(f"{words} {change.uid}: {change.staff.name}, {change.staff.team or 'no team'}")
+    told = [f"{one.field} {_word(one.old)} → {_word(one.new)}" for one in change.fields]
+    return clean(f"{words} {change.uid}" + (f": {'; '.join(told)}" if told else ""))
+
+
+def _limited(lines: list[str], shown: int, what: str) -> Iterator[str]:
+    yield from (f"  {clean(line)}" for line in lines[:shown])
+    if len(lines) > shown:
+        yield f"  … and {len(lines) - shown} more {what}"
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(f"{name}:{text}" for name, text in value)
+    return "nothing" if value is None else str(value)

@@ -1,0 +1,54 @@
+"""Set people aside who share a uid or a mail address: nobody can tell which of them is meant. ◇ Pure."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from plnhub.directory.names import fold
+from plnhub.directory.values import Quarantined, Reading, Staff
+
+
+def without_duplicates(reading: Reading) -> Reading:
+    """The reading with every double key, uid or mail address moved into quarantine."""
+    reasons: dict[int, str] = {}
+    for word, value_of in (("mail", _mail), ("uid", _uid), ("key", _key)):
+        for group in _doubles(reading.staff, value_of):
+            for one in group:
+                reasons[id(one)] = _reason(word, one, group)
+    if not reasons:
+        return reading
+    aside = [
+        Quarantined(origin=one.origin, reason=reasons[id(one)], key=one.key, uid=one.uid)
+        for one in reading.staff
+        if id(one) in reasons
+    ]
+    return replace(
+        reading,
+        staff=tuple(one for one in reading.staff if id(one) not in reasons),
+        quarantined=(*reading.quarantined, *aside),
+    )
+
+
+def _doubles(staff: Iterable[Staff], value_of: Callable[[Staff], str]) -> list[list[Staff]]:
+    groups: dict[str, list[Staff]] = defaultdict(list)
+    for one in staff:
+        if value := value_of(one):
+            groups[value].append(one)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _reason(word: str, one: Staff, group: list[Staff]) -> str:
+    others = ", ".join(other.origin for other in group if other is not one)
+    return f"the same {word} stands at {others[:300]}"
+
+
+def _key(one: Staff) -> str:
+    return one.key
+
+
+def _uid(one: Staff) -> str:
+    return fold(one.uid)
+
+
+def _mail(one: Staff) -> str:
+    return one.mail or ""

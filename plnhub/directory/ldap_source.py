@@ -1,0 +1,198 @@
+"""Read all staff from a live LDAP directory, page by page, within one deadline."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import ldap
+from ldap.controls.libldap import SimplePagedResultsControl
+
+from plnhub.config import Settings
+from plnhub.directory.index import PeopleIndex
+from plnhub.directory.mapping import AttributeMapping, attribute_mapping
+from plnhub.directory.normalise import Entry, staff_from_entry
+from plnhub.directory.roles import MEMBER_ATTRIBUTES, checked_role_groups, role_members
+from plnhub.directory.values import Quarantined, Reading, Staff
+from plnhub.directory.vendors import Vendor, chosen_vendor, detected_vendor, person_filter
+from plnhub.errors import SettingsError, Unavailable
+from plnhub.ldap_connection import Connection, Deadline, bind, open_connection, reason_of
+
+PAGE_SIZE = 500
+EMPTY_PARTITIONS = ("dc=domaindnszones", "dc=forestdnszones", "cn=configuration")
+ROOT_ATTRIBUTES = ["vendorName", "objectClass", "supportedCapabilities", "namingContexts"]
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Read:
+    """What has come in so far; it stays incomplete until the last page has ended well."""
+
+    entries: list[Entry]
+    referrals: int = 0
+    reason: str = "the read was interrupted"
+
+
+def read_ldap(settings: Settings, uri: str, deadline: Deadline, today: date, progress: Progress) -> Reading:
+    """Everything below the base that passes the filter; a failure on the way makes the reading incomplete."""
+    connection = bound_connection(settings, uri, deadline)
+    try:
+        vendor = chosen_vendor(settings.directory_vendor) or ask_vendor(connection)
+        mapping = attribute_mapping(vendor, settings.directory_attributes, settings.dimension_names)
+        read = _read_all(connection, settings, mapping, vendor, deadline, progress)
+        return _reading(connection, settings, read, mapping, vendor, today)
+    finally:
+        connection.unbind_ext_s()
+
+
+def bound_connection(settings: Settings, uri: str, deadline: Deadline) -> Connection:
+    """A connection on which the service account has signed in."""
+    connection = open_connection(settings, uri, deadline)
+    if uri.startswith("ldapi:") and not settings.directory_bind_dn:
+        _bind_as_this_process(connection)
+    else:
+        bind(connection, settings.directory_bind_dn, settings.directory_password.get_secret_value(), deadline)
+    return connection
+
+
+def ask_vendor(connection: Connection) -> Vendor:
+    """The product that the server says it is."""
+    try:
+        found = connection.search_ext_s("", ldap.SCOPE_BASE, "(objectClass=*)", ROOT_ATTRIBUTES)
+    except ldap.LDAPError as error:
+        raise Unavailable(f"the server does not describe itself: {reason_of(error)}") from error
+    return detected_vendor(_lowered(found[0][1]) if found else {})
+
+
+def is_base_visible(connection: Connection, base: str) -> bool:
+    """Whether the base exists and the service account may see it; some servers hide the difference."""
+    try:
+        found = connection.search_ext_s(base, ldap.SCOPE_BASE, "(objectClass=*)", ["1.1"])
+    except (ldap.NO_SUCH_OBJECT, ldap.INSUFFICIENT_ACCESS):
+        return False
+    except ldap.INVALID_DN_SYNTAX as error:
+        raise SettingsError(f"PLNHUB_DIRECTORY_BASE: '{base}' is no DN") from error
+    return len(found) == 1
+
+
+def wanted_people(settings: Settings, vendor: Vendor) -> str:
+    """The filter in force."""
+    return person_filter(vendor, settings.directory_filter, "directory_filter" in settings.model_fields_set)
+
+
+def read_entries(
+    connection: Connection, base: str, wanted: str, attributes: tuple[str, ...], deadline: Deadline
+) -> Iterator[tuple[list[Entry], int]]:
+    """Pages of entries, each with the number of referrals that stood among them."""
+    control = SimplePagedResultsControl(True, size=PAGE_SIZE, cookie="")
+    while True:
+        message = connection.search_ext(
+            base, ldap.SCOPE_SUBTREE, wanted, list(attributes), serverctrls=[control]
+        )
+        page, foreign, cookie = _page(connection, message, deadline.left())
+        yield page, foreign
+        if not cookie:
+            return
+        control.cookie = cookie
+
+
+def _page(connection: Connection, message: int, seconds: float) -> tuple[list[Entry], int, bytes]:
+    """Entries are taken one by one (`all=0`), which is twice as fast as letting libldap collect them."""
+    page, foreign = [], 0
+    while True:
+        kind, rows, _, controls = connection.result3(message, all=0, timeout=seconds)
+        for dn, attributes in rows:
+            if dn is None:
+                foreign += not _is_harmless(attributes)
+            else:
+                page.append(Entry(dn=dn, attributes=_lowered(attributes)))
+        if kind == ldap.RES_SEARCH_RESULT:
+            cookies = [c.cookie for c in controls if c.controlType == SimplePagedResultsControl.controlType]
+            return page, foreign, cookies[0] if cookies else b""
+
+
+def _read_all(
+    connection: Connection,
+    settings: Settings,
+    mapping: AttributeMapping,
+    vendor: Vendor,
+    deadline: Deadline,
+    progress: Progress,
+) -> Read:
+    read = Read(entries=[])
+    try:
+        if not is_base_visible(connection, settings.directory_base):
+            read.reason = f"the base '{settings.directory_base}' does not exist or may not be seen"
+            return read
+        wanted = wanted_people(settings, vendor)
+        for page, foreign in read_entries(
+            connection, settings.directory_base, wanted, mapping.requested, deadline
+        ):
+            read.entries += page
+            read.referrals += foreign
+            progress(len(read.entries))
+        read.reason = f"{read.referrals} referrals stand below the base" if read.referrals else ""
+    except ldap.FILTER_ERROR as error:
+        raise SettingsError(f"PLNHUB_DIRECTORY_FILTER: '{settings.directory_filter}' is no filter") from error
+    except ldap.LDAPError as error:
+        read.reason = f"the directory stopped after {len(read.entries)} entries: {reason_of(error)}"
+    except Unavailable as error:
+        read.reason = str(error)
+    return read
+
+
+def _reading(
+    connection: Connection,
+    settings: Settings,
+    read: Read,
+    mapping: AttributeMapping,
+    vendor: Vendor,
+    today: date,
+) -> Reading:
+    made = [staff_from_entry(entry, mapping, vendor, today) for entry in read.entries]
+    staff = tuple(one for one in made if isinstance(one, Staff))
+    members, notes = _roles(connection, settings, staff) if not read.reason else ({}, ())
+    return Reading(
+        staff=staff,
+        quarantined=tuple(one for one in made if isinstance(one, Quarantined)),
+        complete=not read.reason,
+        reason=read.reason,
+        vendor=vendor.name,
+        referrals=read.referrals,
+        role_members=members,
+        notes=notes,
+    )
+
+
+def _roles(
+    connection: Connection, settings: Settings, staff: tuple[Staff, ...]
+) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
+    groups = checked_role_groups(settings.directory_role_groups)
+    if not groups:
+        return {}, ()
+    return role_members(groups, lambda dn: _members(connection, dn), PeopleIndex(staff))
+
+
+def _members(connection: Connection, dn: str) -> tuple[str, ...] | None:
+    try:
+        found = connection.search_ext_s(dn, ldap.SCOPE_BASE, "(objectClass=*)", list(MEMBER_ATTRIBUTES))
+    except ldap.LDAPError:
+        return None
+    values = [value for _, attributes in found for each in attributes.values() for value in each]
+    return tuple(value.decode("utf-8", "replace") for value in values)
+
+
+def _bind_as_this_process(connection: Connection) -> None:
+    try:
+        connection.sasl_external_bind_s()
+    except ldap.LDAPError as error:
+        raise Unavailable(f"the local socket refused this process: {reason_of(error)}") from error
+
+
+def _lowered(attributes: dict[str, list[bytes]]) -> dict[str, list[bytes]]:
+    return {name.lower(): values for name, values in attributes.items()}
+
+
+def _is_harmless(urls: list[str]) -> bool:
+    """Active Directory refers to partitions that hold no people whenever the whole domain is read."""
+    return any(part in url.lower() for url in urls for part in EMPTY_PARTITIONS)
