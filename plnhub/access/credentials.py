@@ -17,7 +17,7 @@ def skeleton(name: str) -> str:
 
     Spellings that a directory takes for one person must share that person's counters.
     """
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(letters.split())
 
