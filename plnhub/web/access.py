@@ -1,8 +1,9 @@
 """Who may use a route: every blueprint states exactly one rule, and what states none is refused."""
 
 from enum import StrEnum
+from typing import cast
 
-from flask import Blueprint, Flask, abort, redirect, request, url_for
+from flask import Blueprint, Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from plnhub.access.roles import roles_of
@@ -37,6 +38,14 @@ def me() -> Person:
     return person
 
 
+def my_roles() -> frozenset[Role]:
+    """The roles of whoever asks, read once per request; none for a visitor who is not logged in."""
+    if "roles" not in g:
+        person = current_person()
+        g.roles = roles_of(db(), person.id) if person else frozenset()
+    return cast(frozenset[Role], g.roles)
+
+
 def is_allowed(rule: Rule, roles: frozenset[Role]) -> bool:
     """Whether somebody with `roles` passes `rule`; no role implies another."""
     return rule is Rule.PUBLIC or Role(rule.value) in roles
@@ -63,6 +72,6 @@ def _decide(rule: Rule) -> Response | None:
         if request.method == "GET":
             return redirect(url_for("login.form", next=request.full_path.rstrip("?")))
         abort(401)
-    if not is_allowed(rule, roles_of(db(), person.id)):
+    if not is_allowed(rule, my_roles()):
         abort(403)
     return None

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from plnhub.access.roles import roles_of
 from plnhub.models import Role
-from plnhub.web.context import db
-from plnhub.web.identity import current_person
+from plnhub.web.access import my_roles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +34,7 @@ def install_navigation(app: Flask) -> None:
     """Offer `navigation()` to the templates; empty for visitors who are not logged in."""
 
     def navigation() -> list[Place]:
-        person = current_person()
-        roles = roles_of(db(), person.id) if person else frozenset()
+        roles = my_roles()
         return [
             Place(
                 label=str(label),

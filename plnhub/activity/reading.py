@@ -1,0 +1,86 @@
+"""Read the ledger for a page: which verbs somebody has used, who was asked, what colleagues show."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from plnhub.activity.verbs import RETRACTED
+from plnhub.models import HUB, Profile
+from plnhub.models.ledger import Activity, Actor
+
+ASKING = ("ask", "request-review")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAct:
+    """One act that its owner lets colleagues see."""
+
+    key: str
+    person_id: int
+    verb: str
+    occurred_at: datetime
+    object: str | None
+    topic: str | None
+    context: str | None
+
+
+def verbs_of(session: Session, person_id: int) -> frozenset[str]:
+    """The verbs that a person has used at least once, by whatever way they reached the ledger."""
+    mine = select(Activity.verb).join(Actor, Actor.id == Activity.actor)
+    return frozenset(session.scalars(mine.where(Actor.person_id == person_id, ~_retracted()).distinct()))
+
+
+def asked_counts(session: Session, person_ids: Collection[int], since: datetime) -> Counter[int]:
+    """How often each of these people was asked directly since then; those never asked count nothing."""
+    asks = select(Activity.recipients).where(Activity.verb.in_(ASKING), Activity.occurred_at >= since)
+    asked = Counter(id_ for (recipients,) in session.execute(asks) for id_ in recipients)
+    if not asked:
+        return Counter()
+    known = select(Actor.id, Actor.person_id).where(Actor.person_id.in_(person_ids))
+    return Counter({person_id: asked[id_] for id_, person_id in session.execute(known) if person_id})
+
+
+def shown_acts(
+    session: Session, person_ids: Collection[int], since: datetime, limit: int = 60
+) -> list[ShownAct]:
+    """The latest acts of these people that they show to colleagues (the switch of the act's own profile)."""
+    through = or_(
+        Profile.id == Activity.profile_id,
+        and_(
+            Activity.profile_id.is_(None),
+            Profile.network == HUB,
+            Profile.person_id == Actor.person_id,
+        ),
+    )
+    rows = session.execute(
+        select(Activity, Actor.person_id)
+        .join(Actor, Actor.id == Activity.actor)
+        .join(Profile, through)
+        .where(Actor.person_id.in_(person_ids), Profile.show_on, Activity.occurred_at >= since)
+        .where(Activity.revision == "", ~_retracted())
+        .order_by(Activity.occurred_at.desc(), Activity.id.desc())
+        .limit(limit)
+    )
+    return [_shown(act, person_id) for act, person_id in rows if person_id is not None]
+
+
+def _shown(act: Activity, person_id: int) -> ShownAct:
+    return ShownAct(
+        key=act.key,
+        person_id=person_id,
+        verb=act.verb,
+        occurred_at=act.occurred_at,
+        object=act.object,
+        topic=act.topic,
+        context=act.context,
+    )
+
+
+def _retracted() -> ColumnElement[bool]:
+    """Whether a later revision of the same act took it back."""
+    later = aliased(Activity)
+    return exists().where(later.key == Activity.key, later.verb == RETRACTED)
