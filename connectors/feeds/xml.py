@@ -1,6 +1,7 @@
 """Read RSS and Atom. Pure."""
 
 import io
+import time
 from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from connectors.feeds.entries import Entry, FeedDocument
 from connectors.feeds.source import xml_text
 from connectors.html import cleaned, plain, web_link
 
+MOST_ENTRIES = 500
+NEVER = time.gmtime(0)
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -32,8 +35,14 @@ def read_xml(response: Response, base: str) -> FeedDocument:
         subtitle=plain(feed.get("subtitle")),
         home=web_link(feed.get("link"), base) if feed.get("link") else None,
         ttl_minutes=_minutes(feed.get("ttl")),
-        entries=tuple(_entry(item, base, feed.get("language")) for item in read.entries),
+        entries=tuple(_entry(item, base, feed.get("language")) for item in _newest(read.entries)),
     )
+
+
+def _newest(items: list[Any]) -> list[Any]:
+    return sorted(items, key=lambda item: dict.get(item, "published_parsed") or NEVER, reverse=True)[
+        :MOST_ENTRIES
+    ]
 
 
 def _entry(item: Any, base: str, language: str | None) -> Entry:
