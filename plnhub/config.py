@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     directory_lock_threshold: int = Field(default=10, ge=0, le=1000)
     directory_lock_minutes: int = Field(default=30, ge=1, le=1440)
     dimensions: str = ""
+    levels: str = "Intern,Trainee,Junior,Professional,Senior,Lead,Manager,Director,Executive"
 
     demo: bool = False
 
@@ -76,6 +77,11 @@ class Settings(BaseSettings):
     @property
     def canary_uids(self) -> tuple[str, ...]:
         return _words(self.directory_canaries)
+
+    @property
+    def level_names(self) -> tuple[str, ...]:
+        """The levels from the newest to the highest, for figures from interns to CEO."""
+        return _words(self.levels)
 
     @property
     def dimension_names(self) -> tuple[str, ...]:

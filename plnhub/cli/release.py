@@ -1,0 +1,60 @@
+"""`plnhub release`: publish the next release through the privacy gate, and show the last one."""
+
+from dataclasses import asdict
+
+import click
+
+from plnhub.cli import this_hub
+from plnhub.cli.output import json_option, report
+from plnhub.errors import Unavailable
+from plnhub.privacy.gate import Cell
+from plnhub.privacy.releases import PublishedRelease, latest_release
+from plnhub.publishing.publish import publish_release
+
+
+@click.group()
+def release() -> None:
+    """What leaders see."""
+
+
+@release.command()
+@json_option
+def publish(as_json: bool) -> None:
+    """Publish the last rebuild; one that was published before is not published again."""
+    hub = this_hub()
+    done = publish_release(hub.database, hub.analytics_folder, hub.settings.level_names, hub.now())
+    shown = sum(cell.shown is not None for cell in done.release.cells)
+    word = "Published" if done.is_new else "Unchanged:"
+    report(
+        f"{word} release {done.release.id} as of {done.release.as_of}: {shown} figures shown, "
+        f"{len(done.release.cells) - shown} held back.",
+        {"new": done.is_new, **_figures(done.release)},
+        as_json,
+    )
+
+
+@release.command()
+@json_option
+def show(as_json: bool) -> None:
+    """Print the last release, cell by cell."""
+    hub = this_hub()
+    with hub.database.reading() as session:
+        found = latest_release(session)
+    if found is None:
+        raise Unavailable("nothing is published yet: run `plnhub release publish`")
+    lines = [f"Release {found.id} as of {found.as_of}", *(_line(cell) for cell in found.cells)]
+    report("\n".join(lines), _figures(found), as_json)
+
+
+def _line(cell: Cell) -> str:
+    shown = cell.state.value if cell.shown is None else f"{cell.shown:g} ({cell.state.value})"
+    return f"{cell.measure:<16}{cell.period:<12}{cell.cohort:<28}{cell.other_cohort:<28}{shown}"
+
+
+def _figures(found: PublishedRelease) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "as_of": found.as_of,
+        "definition": found.definition,
+        "cells": [asdict(cell) for cell in found.cells],
+    }

@@ -1,0 +1,1 @@
+"""From the flow store through the privacy gate to a frozen release."""

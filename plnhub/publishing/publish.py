@@ -1,0 +1,86 @@
+"""Publish the next release: the whole question through the gate, its rows in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from plnhub.crash import crash_point
+from plnhub.db import Database
+from plnhub.privacy.gate import Kind, Publication, Question, Rules, Table, publish, readable_steps
+from plnhub.privacy.releases import PublishedRelease, keep_release, latest_release, remember, remembered
+from plnhub.publishing.periods import closed_months, flow_periods, state_of
+from plnhub.publishing.readings import EI, REACH, readings
+from plnhub.publishing.source import FLOW, PARTICIPATION, Source, read_source
+
+C_WORDS = ("connect", "collaborate", "contribute")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """The release in force after `publish_release`, and whether it is new."""
+
+    release: PublishedRelease
+    is_new: bool
+
+
+def publish_release(
+    database: Database, folder: Path, levels: tuple[str, ...], now: datetime, rules: Rules | None = None
+) -> Published:
+    """Publish the run in force; a run that was published already changes nothing."""
+    rules = rules or Rules()
+    source = read_source(folder, levels, rules.eligible)
+    crash_point("publish.read")
+    with database.writing() as session:
+        before = latest_release(session)
+        if before is not None and before.definition.get("run") == source.run.name:
+            return Published(release=before, is_new=False)
+        earlier = remembered(folder, before)
+        publication = publish(question_of(source), earlier, rules)
+        crash_point("publish.gate")
+        release = keep_release(
+            session, publication, source.run.as_of, now, _definition(source, publication, rules)
+        )
+        crash_point("publish.rows")
+        remember(folder, release.id, publication)
+        crash_point("publish.memberships")
+    crash_point("publish.commit")
+    return Published(release=release, is_new=True)
+
+
+def question_of(source: Source) -> Question:
+    """All that the leadership pages show, as one question to the gate."""
+    run = source.run
+    months = closed_months(source.first_day, run.as_of)
+    periods = flow_periods(source.first_day, run.as_of, run.window)
+    state = state_of(run.as_of)
+    names = {family.name: frozenset(one.name for one in family.cohorts) for family in source.families}
+    division, level = (name if name in names else "" for name in ("division", "level"))
+    units = names.get(division, frozenset()) | {"other division"}
+    return Question(
+        as_of=run.as_of,
+        eligible=source.eligible,
+        staff=source.staff,
+        families=source.families,
+        tables=(
+            Table(measure=FLOW, kind=Kind.FLOW, periods=periods, communities=source.communities, by=division),
+            Table(measure=PARTICIPATION, kind=Kind.SHARES, periods=periods, answers=C_WORDS, by=level),
+            *(Table(measure=name, kind=Kind.READINGS, periods=months, by=division) for name in EI),
+            *(Table(measure=name, kind=Kind.READINGS, periods=(state,)) for name in REACH),
+            Table(measure="headcount", kind=Kind.HEADCOUNT, periods=(state,)),
+            Table(measure="contributing", kind=Kind.CONTRIBUTING, periods=periods),
+        ),
+        contributions=source.contributions,
+        readings=partial(readings, run, source.folder, months, state, units),
+    )
+
+
+def _definition(source: Source, publication: Publication, rules: Rules) -> dict[str, object]:
+    return {
+        "run": source.run.name,
+        "window": source.run.window,
+        "min_interactions": source.run.min_interactions,
+        "eligible": rules.eligible,
+        "contributing": rules.contributing,
+        "steps": readable_steps(publication.steps, rules),
+    }
