@@ -1,4 +1,4 @@
-"""Find the built name of an asset in the manifest that the asset build wrote, and give templates what they call."""
+"""Find the built name of an asset in the manifest of the asset build, and give templates what they call."""
 
 import json
 from functools import cache

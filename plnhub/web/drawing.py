@@ -24,6 +24,8 @@ class Contact:
     """One person on an ego map: where the dot stands, how large it is, and which way help runs."""
 
     name: str
+    given_name: str
+    family_name: str
     x: float
     y: float
     label_y: float
@@ -78,11 +80,15 @@ def _ring(
 
 
 def _contact(each: Mapping[str, object], across: float, down: float, most: float) -> Contact:
+    name = str(each["name"])
+    given_name, _, family_name = name.partition(" ")
     share = _acts(each) / most
     radius = round(7 + 9 * math.sqrt(share), 1)
     x, y = round(320 + across, 1), round(205 + down, 1)
     return Contact(
-        name=str(each["name"]),
+        name=name,
+        given_name=given_name,
+        family_name=family_name,
         x=x,
         y=y,
         label_y=round(y + radius + 14, 1),

@@ -1,4 +1,4 @@
-"""Invented numbers and names for the style guide, in the very shapes that real pages hand to the components."""
+"""Invented numbers and names for the style guide, in the shapes that real pages hand to the components."""
 
 TEAMS = ["Platform", "Data", "Payments", "Mobile", "Security", "Design", "Support"]
 

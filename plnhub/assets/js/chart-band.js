@@ -8,8 +8,8 @@ export function bands(data, theme, { hidden, narrow }) {
       hovermode: "x",
       margin: { t: 12, r: 12, b: 32, l: 44 },
       xaxis: { showgrid: false, nticks: narrow ? 4 : 9 },
-      yaxis: { range: data.range, nticks: 6, title: data.unit ? { text: data.unit, standoff: 8 } : undefined },
-      shapes: data.target ? [targetLine(data, theme)] : [],
+      yaxis: { range: data.range, nticks: 6, title: data.unit && { text: data.unit } },
+      shapes: [...gaps(data, theme), ...(data.target ? [targetLine(data, theme)] : [])],
     },
     height: narrow ? 260 : 300,
     legend: [
@@ -41,4 +41,13 @@ function line({ x, values, label }, accent, theme) {
 
 function targetLine({ target }, theme) {
   return { type: "line", xref: "paper", x0: 0, x1: 1, y0: target.value, y1: target.value, line: { width: 1.5, dash: "dash", color: theme.colour("chart-2") } };
+}
+
+// A soft column from the last point before a gap to the first one after it.
+function gaps({ x, values }, theme) {
+  const empty = values.flatMap((value, place) => (value === null ? [place] : []));
+  return empty.map((place) => ({
+    type: "rect", yref: "paper", y0: 0, y1: 1, x0: x[Math.max(0, place - 1)], x1: x[Math.min(x.length - 1, place + 1)],
+    line: { width: 0 }, fillcolor: theme.faint("sunken", 0.7), layer: "below",
+  }));
 }

@@ -8,10 +8,10 @@ export function bars(data, theme, { hidden, narrow }) {
     layout: {
       barmode: data.mode === "group" || !data.mode ? "group" : "stack",
       barnorm: data.mode === "share" ? "percent" : "",
-      bargap: 0.32, bargroupgap: 0.08, barcornerradius: 3,
+      bargap: 0.38, bargroupgap: 0.08, barcornerradius: 3,
       margin: { t: 12, r: 12, b: 32, l: 44 },
       [`${names.label}axis`]: { type: "category", showgrid: false, ...(isFlat ? { autorange: "reversed" } : {}) },
-      [`${names.size}axis`]: { nticks: 6, rangemode: "tozero", ticksuffix: data.mode === "share" ? "%" : "", title: unit(data) },
+      [`${names.size}axis`]: { nticks: 6, rangemode: "tozero", ticksuffix: data.mode === "share" ? "%" : "", title: data.unit && data.mode !== "share" ? { text: data.unit } : undefined },
       annotations: held.map((category) => words(category, hidden, isFlat, theme)),
     },
     height: isFlat ? Math.max(240, data.categories.length * (data.mode && data.mode !== "group" ? 38 : 18 * data.series.length + 16) + 80) : 300,
@@ -20,10 +20,6 @@ export function bars(data, theme, { hidden, narrow }) {
       ...(held.length ? [{ label: hidden, shape: "hidden" }] : []),
     ],
   };
-}
-
-function unit({ unit: text, mode }) {
-  return text && mode !== "share" ? { text, standoff: 8 } : undefined;
 }
 
 function trace({ label, values }, index, { categories }, theme, isFlat) {

@@ -1,27 +1,25 @@
 // Who with whom: one cell per pair, two hues around "as expected" or one hue from zero, hatching where nothing may be shown.
+import { blend, isDarkColour } from "./chart-look.js";
+
 const REACH = 2; // four times more, or four times less, than expected is the end of the scale
 
-export function heatmap(data, theme, { hidden, narrow }) {
+export function heatmap(data, theme, { hidden, narrow, width }) {
   const isRatio = data.scale === "ratio";
   const scale = isRatio ? ratioScale(theme) : countScale(data, theme);
-  const cells = data.rows.length * data.columns.length;
+  const writeNumbers = (width - 90) / data.columns.length > 38;
   const held = heldBack(data);
   const size = narrow ? 26 : 34;
   return {
-    traces: [background(data, theme, held, hidden), shown(data, scale, cells <= 150 && !narrow)],
+    traces: [background(data, theme, held, hidden), ...[true, false].map((onDark) => shown(data, theme, scale, onDark, writeNumbers))],
     layout: {
       margin: { t: 8, r: 4, b: 8, l: 8 },
-      xaxis: { type: "category", side: "bottom", showgrid: false, tickangle: narrow || data.columns.length > 8 ? -40 : 0, title: title(data.column_title) },
-      yaxis: { type: "category", autorange: "reversed", showgrid: false, title: title(data.row_title) },
+      xaxis: { type: "category", side: "bottom", showgrid: false, tickangle: (width - 90) / data.columns.length > 62 ? 0 : -40, title: data.column_title && { text: data.column_title } },
+      yaxis: { type: "category", autorange: "reversed", showgrid: false, title: data.row_title && { text: data.row_title } },
       shapes: held.length ? [hatching(held, theme)] : [],
     },
     height: Math.max(220, Math.min(900, data.rows.length * size + 96)),
     legend: [...legendOf(data, scale, isRatio), ...(held.length ? [{ label: hidden, shape: "hidden" }] : [])],
   };
-}
-
-function title(text) {
-  return text ? { text, standoff: 10, font: { size: 12 } } : undefined;
 }
 
 function ratioScale(theme) {
@@ -40,12 +38,15 @@ function round(value) {
   return value >= 10 ? Math.round(value) : value.toFixed(1);
 }
 
-function shown(data, { ramp, place, low, high, words }, writeNumbers) {
-  const over = (change) => data.values.map((row) => row.map((value) => (value === null ? null : change(value))));
+// The cells are split in two, those under light words and those under dark ones, because a trace has one colour of words.
+function shown(data, theme, { ramp, place, low, high, words }, onDark, writeNumbers) {
+  const ground = (value) => blend(ramp, (place(value) - low) / (high - low));
+  const isMine = (value) => value !== null && isDarkColour(ground(value)) === onDark;
+  const over = (change, other) => data.values.map((row) => row.map((value) => (isMine(value) ? change(value) : other)));
   return {
-    type: "heatmap", x: data.columns, y: data.rows, z: over(place), text: over(words), zmin: low, zmax: high,
+    type: "heatmap", x: data.columns, y: data.rows, z: over(place, null), text: over(words, ""), zmin: low, zmax: high,
     colorscale: ramp.map((colour, index) => [index / (ramp.length - 1), colour]), showscale: false, xgap: 2, ygap: 2,
-    texttemplate: writeNumbers ? "%{text}" : undefined, textfont: { size: 11 }, hoverongaps: false,
+    texttemplate: writeNumbers ? "%{text}" : undefined, textfont: { size: 11, color: onDark ? "#ffffff" : "#101617" }, hoverongaps: false,
     hovertemplate: `%{y} → %{x}<br><b>%{text}</b> ${data.unit ?? ""}<extra></extra>`,
   };
 }

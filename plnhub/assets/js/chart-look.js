@@ -31,8 +31,9 @@ export function withCommonLayout({ layout, height }, theme, plot) {
   const isPhone = matchMedia("(width < 640px)").matches;
   const axis = { gridcolor: theme.colour("chart-grid"), linecolor: theme.colour("chart-grid"), zeroline: false, fixedrange: isPhone, automargin: true, ticks: "" };
   return {
-    config: { displayModeBar: false, responsive: true, doubleClick: "reset", scrollZoom: false, locale: "en" },
+    config: { displayModeBar: false, responsive: false, doubleClick: "reset", scrollZoom: false },
     layout: {
+      width: plot.clientWidth,
       height: height ?? 320,
       margin: { t: 8, r: 8, b: 32, l: 44 },
       paper_bgcolor: "rgba(0,0,0,0)",
@@ -42,8 +43,29 @@ export function withCommonLayout({ layout, height }, theme, plot) {
       font: { family: getComputedStyle(plot).fontFamily, size: 12, color: theme.colour("chart-text") },
       hoverlabel: { bgcolor: theme.colour("ink"), bordercolor: theme.colour("ink"), font: { color: theme.colour("surface"), size: 12 } },
       ...layout,
-      xaxis: { ...axis, ...layout.xaxis },
-      yaxis: { ...axis, ...layout.yaxis },
+      xaxis: { ...axis, ...titled(layout.xaxis) },
+      yaxis: { ...axis, ...titled(layout.yaxis) },
     },
   };
+}
+
+function titled(axis = {}) {
+  return axis.title ? { ...axis, title: { standoff: 10, font: { size: 12 }, ...axis.title } } : axis;
+}
+
+function numbers(colour) {
+  return colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+}
+
+// The colour at `share` (0 to 1) of the way along the ramp, as [red, green, blue].
+export function blend(ramp, share) {
+  const place = Math.min(1, Math.max(0, share)) * (ramp.length - 1);
+  const [from, to] = [ramp[Math.floor(place)], ramp[Math.ceil(place)]].map(numbers);
+  return from.map((part, index) => part + (to[index] - part) * (place % 1));
+}
+
+// Whether white words are easier to read on it than black ones (WCAG relative luminance).
+export function isDarkColour(parts) {
+  const [red, green, blue] = parts.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
 }

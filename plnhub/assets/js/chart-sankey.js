@@ -25,7 +25,7 @@ export function sankey(data, theme, { hidden, narrow }) {
     ],
     layout: { margin: { t: 8, r: 8, b: 8, l: 8 } },
     height: Math.max(260, Math.min(640, nodes.length * 22 + 60)),
-    legend: links.length < data.links.length ? [{ label: `${data.links.length - links.length} × ${hidden}`, shape: "hidden" }] : [],
+    legend: links.length < data.links.length ? [{ label: `${hidden}: ${data.links.length - links.length}`, shape: "hidden" }] : [],
   };
 }
 

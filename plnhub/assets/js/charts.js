@@ -23,18 +23,19 @@ import { look, withCommonLayout } from "./chart-look.js";
 import { sankey } from "./chart-sankey.js";
 
 const DRAWINGS = { heatmap, sankey, band: bands, bars };
-const drawn = new Set();
+const drawn = new Map(); // figure → the width it was drawn for
 
 async function draw(figure) {
   const plot = figure.querySelector(".plot");
   const data = JSON.parse(document.getElementById(`${figure.dataset.chart}-data`).textContent);
   const { default: Plotly } = await import("./plotly.js");
   const theme = look(plot);
-  const picture = DRAWINGS[data.kind](data, theme, { hidden: plot.dataset.hidden, narrow: plot.clientWidth < 520 });
+  const picture = DRAWINGS[data.kind](data, theme, { hidden: plot.dataset.hidden, narrow: plot.clientWidth < 420, width: plot.clientWidth });
   const { layout, config } = withCommonLayout(picture, theme, plot);
   await Plotly.react(plot, picture.traces, layout, config);
   legend(figure.querySelector(".plot-legend"), picture.legend);
-  drawn.add(figure);
+  drawn.set(figure, plot.clientWidth);
+  sizes.observe(plot);
 }
 
 const watcher = new IntersectionObserver(
@@ -48,16 +49,23 @@ const watcher = new IntersectionObserver(
   { rootMargin: "300px" },
 );
 
+// Only a new width asks for a new drawing; a phone changes its height whenever the address bar slides away.
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const figure = target.closest("[data-chart]");
+    if (target.clientWidth && drawn.get(figure) !== target.clientWidth) draw(figure);
+  }
+});
+
 function watch() {
   for (const figure of document.querySelectorAll("[data-chart]")) if (!drawn.has(figure)) watcher.observe(figure);
 }
 
 function redraw() {
-  for (const figure of drawn) figure.isConnected ? draw(figure) : drawn.delete(figure);
+  for (const figure of drawn.keys()) figure.isConnected ? draw(figure) : drawn.delete(figure);
 }
 
 watch();
 document.addEventListener("htmx:after:swap", watch);
 document.addEventListener("themechange", redraw);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-matchMedia("(width < 640px)").addEventListener("change", redraw);
