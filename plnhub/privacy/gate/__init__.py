@@ -3,7 +3,7 @@
 from plnhub.privacy.gate.atoms import atom_rule_holds, atoms
 from plnhub.privacy.gate.explain import Explanation, explain, readable_steps
 from plnhub.privacy.gate.families import Agreement, agree_on_cohorts
-from plnhub.privacy.gate.publish import AtomTooSmall, publish
+from plnhub.privacy.gate.publishing import AtomTooSmall, publish
 from plnhub.privacy.gate.rules import Rules
 from plnhub.privacy.gate.values import (
     EVERYONE,

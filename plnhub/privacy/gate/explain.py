@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plnhub.privacy.gate.families import agree_on_cohorts
 from plnhub.privacy.gate.flow import place_all
-from plnhub.privacy.gate.publish import counted
+from plnhub.privacy.gate.publishing import counted
 from plnhub.privacy.gate.rules import Rules
 from plnhub.privacy.gate.soften import soften_count
 from plnhub.privacy.gate.tally import tally, why_hidden

@@ -10,6 +10,7 @@ from plnhub.privacy.gate.values import State
 Softened = tuple[float | None, State]
 HIDDEN: Softened = (None, State.HIDDEN)
 EDGE = 0.1
+NEAR_EDGE = 0.125  # what is nearer to a tenth than to the next step of 5 %
 
 
 def soften_count(value: float, rules: Rules) -> Softened:
@@ -42,7 +43,7 @@ def soften_share(yes: int, people: int, rules: Rules) -> Softened:
 
 def share_bins(people: int, rules: Rules) -> list[tuple[int, int, Softened]]:
     """Every figure that a share of this many people can be shown as, with the counts behind it."""
-    edge = max(math.ceil(EDGE * people), rules.colluders + 1)
+    edge = max(math.ceil(NEAR_EDGE * people) - 1, rules.colluders + 1)
     step = max(0.05, 3 / people) if people else 1.0
     if people < 2 * (edge + 1):
         return []
@@ -74,8 +75,8 @@ def soften_index(value: float, people: int, rules: Rules) -> Softened:
 
 
 def _up(share: float) -> float:
-    return round(math.ceil(share * 20 - 1e-9) / 20, 4)
+    return EDGE if share < NEAR_EDGE else round(math.ceil(share * 20 - 1e-9) / 20, 4)
 
 
 def _down(share: float) -> float:
-    return round(math.floor(share * 20 + 1e-9) / 20, 4)
+    return 1 - EDGE if share > 1 - NEAR_EDGE else round(math.floor(share * 20 + 1e-9) / 20, 4)
