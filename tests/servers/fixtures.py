@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,11 @@ from tests.servers.slapd_conf import SlapdOptions
 from tests.servers.tcp_fault import Faults, TcpFault
 
 DATABASE_NUMBERS = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """Let a terminated run tear its servers down as an interrupted one does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
