@@ -9,6 +9,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import event
 
+from plnhub.access.binder import Binder
 from plnhub.access.limits import limits_for
 from plnhub.access.login import Attempt, Gate, LoggedIn, log_in
 from plnhub.access.passwords import Hasher
@@ -87,7 +88,7 @@ def hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def make_gate(database: Database, binder: FakeDirectory | None = None, lock_threshold: int = 10) -> Gate:
+def make_gate(database: Database, binder: Binder | None = None, lock_threshold: int = 10) -> Gate:
     limits = limits_for(lock_threshold, timedelta(minutes=30))
     return Gate(database=database, hasher=HASHER, limits=limits, hashed=hashed, binder=binder)
 
