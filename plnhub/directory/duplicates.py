@@ -1,7 +1,7 @@
 """Set people aside who share a uid or a mail address: nobody can tell which of them is meant. ◇ Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from plnhub.directory.names import fold
@@ -29,7 +29,10 @@ def without_duplicates(reading: Reading) -> Reading:
     )
 
 
-def _doubles(staff: Iterable[Staff], value_of: Callable[[Staff], str]) -> list[list[Staff]]:
+def _doubles(staff: Sequence[Staff], value_of: Callable[[Staff], str]) -> list[list[Staff]]:
+    values = [value for value in map(value_of, staff) if value]
+    if len(set(values)) == len(values):
+        return []
     groups: dict[str, list[Staff]] = defaultdict(list)
     for one in staff:
         if value := value_of(one):

@@ -60,7 +60,7 @@ def attribute_mapping(
     asked = [one for each in (*fields.values(), *dimensions.values()) for one in each]
     asked += [vendor.key, *STATUS_ATTRIBUTES]
     return AttributeMapping(
-        fields=tuple((name, _lower(names)) for name, names in fields.items()),
+        fields=tuple((name, _lower(names)) for name, names in fields.items() if names),
         dimensions=tuple((name, _lower(names)) for name, names in sorted(dimensions.items())),
         requested=tuple(dict.fromkeys(asked)),
     )

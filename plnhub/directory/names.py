@@ -19,7 +19,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which uids and mail addresses are compared; never sent back to a server."""
-    return unicodedata.normalize("NFC", text.casefold())
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text.casefold())
 
 
 def quick_dn(dn: str) -> str:

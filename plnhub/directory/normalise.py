@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from plnhub.directory.mapping import AttributeMapping
@@ -26,6 +27,7 @@ LONGEST = {
     "employee_type": 100,
     "dn": 2000,
 }
+SHORTEST_LIMIT = min(LONGEST.values())
 DATES = ("start_date", "end_date")
 
 
@@ -49,7 +51,7 @@ def staff_from_entry(
     key = _key(entry, vendor)
     try:
         values = {
-            name: _first_value(entry.attributes, names, str.strip if name == "manager" else clean)
+            name: _first_value(entry.attributes, names, _as_written if name == "manager" else _tidy)
             for name, names in mapping.fields
         }
         dimensions = [(name, _first_value(entry.attributes, names)) for name, names in mapping.dimensions]
@@ -63,7 +65,7 @@ def staff_from_entry(
             today=today,
         )
     except BadEntry as error:
-        uid = _readable(entry.attributes, dict(mapping.fields)["uid"])
+        uid = _readable(entry.attributes, dict(mapping.fields).get("uid", ()))
         return Quarantined(origin=entry.origin or entry.dn, reason=str(error), key=key, uid=uid)
 
 
@@ -84,6 +86,7 @@ def staff_from_text(
     if not key:
         raise BadEntry("it has no immutable key; may the service account read it?")
     fields.setdefault("name", fields["uid"])
+    _refuse_too_long(fields, key, dn)
     for name in DATES:
         if name in fields:
             fields[name] = _date(name, fields[name])
@@ -91,21 +94,35 @@ def staff_from_text(
         fields["mail"] = fold(fields["mail"])
     ends = fields.get("end_date")
     off = disabled or is_gone_type(fields.get("employee_type")) or (ends is not None and ends < today)
-    _refuse_too_long(fields, key, dn)
     return Staff(key=key, disabled=off, dimensions=dimensions, dn=dn, origin=origin, **fields)
 
 
 def _refuse_too_long(fields: Mapping[str, Any], key: str, dn: str | None) -> None:
-    for name, longest in LONGEST.items():
-        value = fields.get(name)
-        if value is not None and len(value) > longest:
-            raise BadEntry(f"{name} is longer than {longest} characters")
+    if max(map(len, fields.values())) > SHORTEST_LIMIT:
+        _refuse_long_fields(fields)
     if len(key) > LONGEST["key"] or len(dn or "") > LONGEST["dn"]:
         raise BadEntry("its key or DN is too long")
 
 
+def _refuse_long_fields(fields: Mapping[str, str]) -> None:
+    for name, longest in LONGEST.items():
+        value = fields.get(name)
+        if value is not None and len(value) > longest:
+            raise BadEntry(f"{name} is longer than {longest} characters")
+
+
+@lru_cache(maxsize=1 << 14)
+def _tidy(value: bytes) -> str:
+    """Clean text; titles, teams and places come again and again, so that most are remembered."""
+    return clean(value.decode("utf-8"))
+
+
+def _as_written(value: bytes) -> str:
+    return value.decode("utf-8").strip()
+
+
 def _first_value(
-    attributes: Attributes, names: Sequence[str], tidy: Callable[[str], str] = clean
+    attributes: Attributes, names: Sequence[str], tidy: Callable[[bytes], str] = _tidy
 ) -> str | None:
     """The smallest value of the first attribute that has one: LDAP promises no order among values."""
     for name in names:
@@ -113,7 +130,7 @@ def _first_value(
         if values:
             value = values[0] if len(values) == 1 else min(values)
             try:
-                text = tidy(value.decode("utf-8"))
+                text = tidy(value)
             except UnicodeDecodeError as error:
                 raise BadEntry(f"{name} is not UTF-8 (byte {error.start + 1})") from error
             if text:

@@ -11,12 +11,17 @@ LOCKED_FOR_EVER = b"000001010000Z"  # pwdAccountLockedTime; any other value is a
 FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 UNIX_EPOCH = date(1970, 1, 1)
 GONE_TYPES = frozenset({"disabled", "inactive", "terminated", "former", "left", "ex-employee"})
+SIGNS = frozenset(
+    {"useraccountcontrol", "nsaccountlock", "logindisabled", "pwdaccountlockedtime", "shadowexpire"}
+)
 NO = frozenset({"0", "false", "no", "n", "inactive", "disabled"})
 YES = frozenset({"", "1", "true", "yes", "y", "active", "enabled"})
 
 
 def is_disabled(attributes: Attributes, today: date) -> bool:
     """Whether any of the vendors' own signs says that this account is switched off."""
+    if SIGNS.isdisjoint(attributes):
+        return False
     return (
         bool(_number(attributes, "useraccountcontrol", 0) & ACCOUNT_DISABLED)
         or _first(attributes, "nsaccountlock").lower() == b"true"

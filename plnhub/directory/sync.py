@@ -12,6 +12,7 @@ from plnhub.config import Settings
 from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.directory.apply import carry_out
+from plnhub.directory.collector import paused_collector
 from plnhub.directory.lease import AnotherRun, give_back, hold_lease, new_owner, take_lease
 from plnhub.directory.on_file import staff_on_file
 from plnhub.directory.plan import Plan, plan_sync
@@ -69,8 +70,8 @@ class Run:
 def plan_directory(run: Run) -> Outcome:
     """Read and plan; nothing is written."""
     began = time.monotonic()
-    reading = _read(run, run.clock())
-    with run.database.reading() as session:
+    with paused_collector(), run.database.reading() as session:
+        reading = _read(run, run.clock())
         plan = _plan(run, staff_on_file(session), reading)
     outcome = _judged(plan, "unchanged" if plan.is_empty else "planned")
     return replace(outcome, seconds=time.monotonic() - began)
@@ -110,7 +111,8 @@ def _under_lease(run: Run, agreed: str) -> Outcome:
         return Outcome(outcome="held", reason=str(error), seconds=time.monotonic() - began)
     crash_point("directory.lease")
     try:
-        outcome = _read_and_apply(run, owner, run_id, agreed, began)
+        with paused_collector():
+            outcome = _read_and_apply(run, owner, run_id, agreed, began)
     except HubError as error:
         _record_failure(run, run_id, owner, str(error))
         raise
