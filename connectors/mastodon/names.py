@@ -14,7 +14,7 @@ def name_and_host(text: str) -> tuple[str, str]:
     """`@ada@social.example`, or the address of the profile, as (name, host). Raises AccountNotFound."""
     written = text.strip()
     name, host = _from_address(written) if "://" in written else _from_handle(written)
-    host = host_of(f"https://{host}")
+    host = "" if re.search(r"[/?#\\\s]", host) else host_of(f"https://{host}")
     if not NAME.fullmatch(name) or not HOST.fullmatch(host) or len(name) > 100:
         raise AccountNotFound("Write the account as name@host or give its address.")
     return name, host
