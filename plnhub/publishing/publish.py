@@ -82,5 +82,8 @@ def _definition(source: Source, publication: Publication, rules: Rules) -> dict[
         "min_interactions": source.run.min_interactions,
         "eligible": rules.eligible,
         "contributing": rules.contributing,
+        "levels": [
+            one.name for family in source.families if family.name == "level" for one in family.cohorts
+        ],
         "steps": readable_steps(publication.steps, rules),
     }

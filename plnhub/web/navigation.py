@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
-from flask_babel import lazy_gettext as _l
 
+from plnhub.i18n import later as _l
 from plnhub.models import Role
 from plnhub.web.access import my_roles
 

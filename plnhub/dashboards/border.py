@@ -1,0 +1,81 @@
+"""Outside in and inside out: what crosses the company's border, by outside community and division."""
+
+from plnhub.dashboards.figures import Figures, added, words
+from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
+from plnhub.i18n import _
+from plnhub.privacy.gate import EVERYONE, OUTSIDE
+
+
+def border(figures: Figures, period: str) -> Picture:
+    """Three columns: communities that give, divisions, communities that receive."""
+    units = [n for n in figures.cohorts("flow", period) if figures.cell("flow", period, n, n).measure]
+    outside = [n for n in figures.cohorts("flow", period) if n not in units]
+    inward = [(c, u) for c in outside for u in units]
+    outward = [(u, c) for u in units for c in outside]
+    return Picture(
+        key="border",
+        title=_("Outside in and inside out"),
+        finding=_finding(figures, period, inward, outward),
+        data={
+            "kind": "sankey",
+            "unit": _("contributions"),
+            "nodes": _nodes(outside, units),
+            "links": [
+                *(
+                    {"source": f"in:{c}", "target": u, "value": figures.value("flow", period, c, u)}
+                    for c, u in inward
+                ),
+                *(
+                    {"source": u, "target": f"out:{c}", "value": figures.value("flow", period, u, c)}
+                    for u, c in outward
+                ),
+            ],
+        },
+        columns=[_("From"), _("To"), number(_("Acts"))],
+        rows=[(a, b, words(figures.cell("flow", period, a, b))) for a, b in [*inward, *outward]],
+        definition={
+            _("Question"): _("Which communities outside do we learn from, and to which do we give?"),
+            _("Formula"): _("acts between an outside community and a division, in each direction"),
+            _("Counts"): _("acts through profiles whose owners proved them and chose to be counted"),
+            _("Bias"): _(
+                "networks that nobody linked are invisible; small communities stand under elsewhere"
+            ),
+            _("Privacy"): rules_in_words(figures.definition),
+        },
+        as_of=figures.as_of,
+        period=period,
+        wide=True,
+    )
+
+
+def _nodes(outside: list[str], units: list[str]) -> list[dict[str, object]]:
+    tones = {name: 1 + number_ % 8 for number_, name in enumerate(units)}
+    return [
+        *({"id": f"in:{name}", "label": name, "column": 0} for name in outside),
+        *({"id": name, "label": name, "column": 1, "tone": tones[name]} for name in units),
+        *({"id": f"out:{name}", "label": name, "column": 2} for name in outside),
+    ]
+
+
+def _finding(
+    figures: Figures, period: str, inward: list[tuple[str, str]], outward: list[tuple[str, str]]
+) -> str:
+    came = figures.value("flow", period, OUTSIDE, EVERYONE) or _sum(figures, period, inward)
+    went = figures.value("flow", period, EVERYONE, OUTSIDE) or _sum(figures, period, outward)
+    if not came and not went:
+        return not_yet()
+    if came >= went:
+        return _(
+            "We take in more than we give: about %(came)d acts came in and %(went)d went out.",
+            came=came,
+            went=went,
+        )
+    return _(
+        "We give more than we take in: about %(went)d acts went out and %(came)d came in.",
+        came=came,
+        went=went,
+    )
+
+
+def _sum(figures: Figures, period: str, ends: list[tuple[str, str]]) -> float:
+    return added([figures.value("flow", period, a, b) for a, b in ends])

@@ -1,0 +1,48 @@
+"""The cells of one release, easy to ask; a figure that is not there is one with not enough people. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from plnhub.privacy.gate import EVERYONE, OUTSIDE, Cell, State
+
+SIGNS = {State.AT_LEAST: "≥ ", State.AT_MOST: "≤ "}
+BLANK = Cell(measure="", period="", cohort="")
+
+
+class Figures:
+    """Look up cells of a release by measure, period and cohorts."""
+
+    def __init__(self, cells: Iterable[Cell], as_of: date, definition: dict[str, Any]) -> None:
+        self.as_of = as_of
+        self.definition = definition
+        self._cells = {(c.measure, c.period, c.cohort, c.other_cohort): c for c in cells}
+
+    def cell(self, measure: str, period: str, cohort: str = EVERYONE, other: str = "") -> Cell:
+        return self._cells.get((measure, period, cohort, other), BLANK)
+
+    def value(self, measure: str, period: str, cohort: str = EVERYONE, other: str = "") -> float | None:
+        return self.cell(measure, period, cohort, other).shown
+
+    def periods(self, measure: str) -> list[str]:
+        """The periods that were published for a measure, the oldest first."""
+        return sorted({key[1] for key in self._cells if key[0] == measure})
+
+    def cohorts(self, measure: str, period: str, *, other: bool = False) -> list[str]:
+        """The cohorts of a measure in the order of the release, without the whole."""
+        place = 3 if other else 2
+        keys = [key for key in self._cells if key[:2] == (measure, period)]
+        return sorted({key[place] for key in keys} - {EVERYONE, OUTSIDE, ""})
+
+
+def words(cell: Cell, unit: str = "") -> str | None:
+    """A figure as it is written: with ≥ or ≤ where the release says so; None when it is held back."""
+    if cell.shown is None:
+        return None
+    amount = f"{100 * cell.shown:.0f} %" if unit == "%" else f"{cell.shown:,g}"
+    return f"{SIGNS.get(cell.state, '')}{amount}"
+
+
+def added(values: Sequence[float | None]) -> float:
+    """The sum of what is shown."""
+    return sum(value for value in values if value is not None)

@@ -1,0 +1,104 @@
+"""Who learns from whom: exchange between divisions, beside what their sizes alone would give."""
+
+from plnhub.dashboards.figures import Figures, added, words
+from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
+from plnhub.i18n import _
+
+Ratios = dict[tuple[str, str], float]
+
+
+def learning(figures: Figures, period: str) -> Picture:
+    """Rows learn, columns give; 1 is what independent margins of the shown cells would give."""
+    units = _units(figures, period)
+    ratios = observed_over_expected(figures, period, units)
+    return Picture(
+        key="learning",
+        title=_("Who learns from whom"),
+        finding=_finding(ratios),
+        data={
+            "kind": "heatmap",
+            "rows": units,
+            "columns": units,
+            "values": [[_rounded(ratios.get((giver, taker))) for giver in units] for taker in units],
+            "scale": "ratio",
+            "row_title": _("learns"),
+            "column_title": _("from"),
+            "unit": _("× expected"),
+        },
+        columns=[_("Learns"), _("From"), number(_("Acts")), number(_("Observed ÷ expected"))],
+        rows=[
+            (
+                taker,
+                giver,
+                words(figures.cell("flow", period, giver, taker)),
+                _as_text(ratios.get((giver, taker))),
+            )
+            for taker in units
+            for giver in units
+        ],
+        definition={
+            _("Question"): _("From which divisions does each division learn more than chance would give?"),
+            _("Formula"): _("n(a→b) ÷ (row sum × column sum ÷ total), over shown cells only"),
+            _("Counts"): _("answers, reviews, advice and re-used shares, from who gives to who takes it in"),
+            _("Bias"): _("only people who chose to be counted; quiet help leaves no trace"),
+            _("Privacy"): rules_in_words(figures.definition),
+        },
+        as_of=figures.as_of,
+        period=period,
+    )
+
+
+def observed_over_expected(figures: Figures, period: str, units: list[str]) -> Ratios:
+    """Ratio by (giver, taker) of the shown cells; hidden ones stand in no sum."""
+    shown = {
+        (giver, taker): value
+        for giver in units
+        for taker in units
+        if (value := figures.value("flow", period, giver, taker)) is not None
+    }
+    total = added(list(shown.values()))
+    given = {unit: sum(n for (giver, _taker), n in shown.items() if giver == unit) for unit in units}
+    taken = {unit: sum(n for (_giver, taker), n in shown.items() if taker == unit) for unit in units}
+    return {
+        (giver, taker): n * total / (given[giver] * taken[taker])
+        for (giver, taker), n in shown.items()
+        if given[giver] and taken[taker]
+    }
+
+
+def _units(figures: Figures, period: str) -> list[str]:
+    givers = set(figures.cohorts("flow", period))
+    return sorted(givers & set(_insiders(figures, period)))
+
+
+def _insiders(figures: Figures, period: str) -> list[str]:
+    """Divisions, unlike outside communities, also give to themselves."""
+    names = figures.cohorts("flow", period)
+    return [name for name in names if figures.cell("flow", period, name, name).measure]
+
+
+def _finding(ratios: Ratios) -> str:
+    across = {ends: ratio for ends, ratio in ratios.items() if ends[0] != ends[1]}
+    if not across:
+        return not_yet()
+    (giver, taker), most = max(across.items(), key=lambda item: (item[1], item[0]))
+    if most < 1:
+        return _(
+            "Every division learns mostly from itself; the widest bridge runs from %(giver)s to %(taker)s.",
+            giver=giver,
+            taker=taker,
+        )
+    return _(
+        "%(taker)s learns %(times).1f times as much from %(giver)s as chance would give.",
+        taker=taker,
+        giver=giver,
+        times=most,
+    )
+
+
+def _rounded(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 2)
+
+
+def _as_text(ratio: float | None) -> str | None:
+    return None if ratio is None else f"{ratio:.2f}"

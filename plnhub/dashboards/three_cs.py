@@ -1,0 +1,81 @@
+"""Interns to CEO: which share of each level connects, collaborates and contributes."""
+
+from plnhub.dashboards.figures import Figures, words
+from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
+from plnhub.i18n import _
+from plnhub.privacy.gate import EVERYONE
+
+C_WORDS = ("connect", "collaborate", "contribute")
+
+
+def three_cs(figures: Figures, period: str) -> Picture:
+    """Levels in the order of the release; small ones were merged with their neighbours by the gate."""
+    order = figures.definition.get("levels", [])
+    found = figures.cohorts("participation", period)
+    levels = sorted(found, key=lambda name: (_rank(name, order), name)) or [EVERYONE]
+    labels = {"connect": _("Connect"), "collaborate": _("Collaborate"), "contribute": _("Contribute")}
+    return Picture(
+        key="three-cs",
+        title=_("Interns to CEO by the three C's"),
+        finding=_finding(figures, period, levels),
+        data={
+            "kind": "bars",
+            "categories": levels,
+            "series": [
+                {"label": labels[c], "values": [_percent(figures, period, level, c) for level in levels]}
+                for c in C_WORDS
+            ],
+            "mode": "group",
+            "horizontal": True,
+            "unit": _("% of eligible people"),
+        },
+        columns=[_("Level"), *(number(labels[c]) for c in C_WORDS)],
+        rows=[
+            (level, *(words(figures.cell("participation", period, level, c), "%") for c in C_WORDS))
+            for level in levels
+        ],
+        definition={
+            _("Question"): _("Does everybody take part, from interns to the CEO?"),
+            _("Formula"): _("people with at least one act of that C ÷ eligible people of the level"),
+            _("Reading"): _(
+                "10 % or less and 90 % or more are not told apart, so that no group is all or nothing"
+            ),
+            _("Bias"): _(
+                "only people who chose to be counted; small levels are merged with their neighbours"
+            ),
+            _("Privacy"): rules_in_words(figures.definition),
+        },
+        as_of=figures.as_of,
+        period=period,
+    )
+
+
+def _rank(name: str, order: list[str]) -> int:
+    first = name.split(" to ")[0]
+    return order.index(first) if first in order else len(order)
+
+
+def _percent(figures: Figures, period: str, level: str, c: str) -> float | None:
+    share = figures.value("participation", period, level, c)
+    return None if share is None else round(100 * share)
+
+
+def _finding(figures: Figures, period: str, levels: list[str]) -> str:
+    shares = {
+        level: share
+        for level in levels
+        if (share := figures.value("participation", period, level, "contribute")) is not None
+    }
+    if not shares:
+        return not_yet()
+    most = max(shares, key=lambda level: shares[level])
+    least = min(shares, key=lambda level: shares[level])
+    if shares[most] == shares[least]:
+        return _("Every level contributes alike: about %(share)d %% of its people.", share=100 * shares[most])
+    return _(
+        "%(most)s contributes most (%(high)d %% of its people), %(least)s least (%(low)d %%).",
+        most=most,
+        high=100 * shares[most],
+        least=least,
+        low=100 * shares[least],
+    )
