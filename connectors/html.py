@@ -1,5 +1,6 @@
 """Clean the HTML of strangers and find what a page says about itself. Pure."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -42,7 +43,8 @@ def web_link(href: str | None, base: str = "") -> str | None:
     try:
         address = urljoin(base, (href or "").strip())
         parsed = urlsplit(address)
-        usable = parsed.scheme in {"http", "https"} and bool(parsed.hostname) and "@" not in parsed.netloc
+        is_plain = re.fullmatch(r"[^@\\\s\x00-\x1f]+", parsed.netloc) and (parsed.port or 0) >= 0
+        usable = parsed.scheme in {"http", "https"} and bool(parsed.hostname) and bool(is_plain)
     except ValueError:
         return None
     return address if usable and len(address) <= 2048 else None

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 LONGEST_KEY = 400
 
@@ -40,30 +39,29 @@ class FeedDocument:
 def key_of(feed_url: str, entry: Entry) -> str:
     """Guid, else link, else a hash of title and date; http and https are one."""
     plain = entry.guid or entry.url or _digest(f"{entry.name}|{entry.published}")
-    whole = plain if urlsplit_scheme(plain) else f"{feed_url}#{plain}"
+    whole = plain if _is_global(plain) else f"{feed_url}#{plain}"
     key = "https://" + whole.removeprefix("http://") if whole.startswith("http://") else whole
     return key if len(key) <= LONGEST_KEY else f"{feed_url[:200]}#{_digest(key)}"
 
 
 def revision_of(entry: Entry) -> str:
     """Changes when what the entry says changes."""
-    return _digest(f"{entry.name}|{entry.content}|{entry.url}")[:12]
+    return _digest(f"{entry.name}|{entry.content}|{_without_scheme(entry.url)}")[:12]
 
 
 def likeness_of(entry: Entry) -> str:
     """What a re-issued entry keeps although its guid changed."""
-    link = (entry.url or "").split("://")[-1]
     day = entry.published.date() if entry.published else ""
-    return f"{link}|{entry.name}|{day}"
+    return f"{_without_scheme(entry.url)}|{entry.name}|{day}"
 
 
-def urlsplit_scheme(text: str) -> str:
-    """The scheme when the text is a global name (an address, a tag or an urn), else nothing."""
-    try:
-        scheme = urlsplit(text).scheme
-    except ValueError:
-        return ""
-    return scheme if scheme in {"http", "https", "tag", "urn"} else ""
+def _is_global(text: str) -> bool:
+    """Whether the text names the same thing everywhere: an address, a tag or an urn."""
+    return text.lower().startswith(("http://", "https://", "tag:", "urn:"))
+
+
+def _without_scheme(url: str | None) -> str:
+    return (url or "").partition("://")[2]
 
 
 def _digest(text: str) -> str:
