@@ -1,4 +1,4 @@
-"""Break the safety rules on purpose, one small change at a time, and count the changes that no test notices."""
+"""Break the safety rules on purpose, one small change at a time, and count those that no test notices."""
 
 import argparse
 import json
