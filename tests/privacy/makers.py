@@ -171,7 +171,11 @@ def releases(firm: Company, rules: Rules | None = None) -> list[Publication]:
     return published
 
 
-def own_acts(acts: Iterable[Contribution], insiders: frozenset[str] | None = None) -> list[Own]:
+def own_acts(
+    acts: Iterable[Contribution],
+    insiders: frozenset[str] | None = None,
+    periods: Sequence[Period] = MONTHS,
+) -> list[Own]:
     """What these insiders know of flow; of everyone when none is named."""
     return [
         Own(
@@ -182,7 +186,7 @@ def own_acts(acts: Iterable[Contribution], insiders: frozenset[str] | None = Non
             n=one.n,
         )
         for one in acts
-        for month in MONTHS
+        for month in periods
         if one.measure in ("flow", "activities") and month.holds(one.day) and one.giver != one.receiver
         if insiders is None or insiders & {one.giver, one.receiver}
     ]

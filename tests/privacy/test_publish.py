@@ -26,6 +26,7 @@ from plnhub.privacy.gate import (
     publish,
     readable_steps,
 )
+from tests.privacy.attacker import Attacker, observe
 
 MAY = Period(label="2026-05", first=date(2026, 5, 1), last=date(2026, 5, 31))
 JUNE = Period(label="2026-06", first=date(2026, 6, 1), last=date(2026, 6, 30))
@@ -160,7 +161,7 @@ def test_shares_are_shown_by_cohort_and_for_everyone() -> None:
         for n in range(10)
     ]
     published = publish(question(acts, table))
-    assert [cell(published, at, "connect").shown for at in ("north", EVERYONE)] == [0.45, 0.5]
+    assert [cell(published, at, "connect").shown for at in ("north", EVERYONE)] == [0.45, 0.45]
 
 
 def test_the_only_cohort_without_enough_contributors_does_not_stay_alone() -> None:
@@ -200,8 +201,29 @@ def test_a_cell_that_the_next_three_could_empty_is_hidden() -> None:
     assert cell(publish(question([*few, *four, *tail])), "south", "south").shown is None
 
 
+def test_a_share_of_everyone_never_undoes_the_coding_of_a_part() -> None:
+    table = Table(measure="p", kind=Kind.SHARES, periods=(MAY,), by="unit", answers=("connect", "else"))
+    acts = [
+        Contribution(measure="p", day=date(2026, 5, 4), giver=f"{unit}{n}", answer=answer)
+        for unit, yes in (("north", 0), ("south", 5), ("west", 5))
+        for n in range(20)
+        for answer in (["connect", "else"] if n < yes else ["else"])
+    ]
+    seen = observe([publish(question(acts, table))])
+    assert Attacker(kinds={"p": Kind.SHARES}).attack(seen) == []
+
+
+def test_how_many_contribute_is_not_told_while_a_cohort_has_almost_none() -> None:
+    quiet = [one for one in all_flow(1) if "west" not in (one.giver + one.receiver)]
+    ask = question(quiet, Table(measure="contributing", kind=Kind.CONTRIBUTING, periods=(MAY,)))
+    assert publish(ask).cells[0].state is State.HIDDEN
+
+
 def test_contributing_counts_people_once() -> None:
-    ask = question(all_flow(1)[:30], Table(measure="contributing", kind=Kind.CONTRIBUTING, periods=(MAY,)))
+    ask = question(
+        [one for one in all_flow(1) if int(one.giver[-1]) < 4 and int(one.receiver[-1]) < 5],
+        Table(measure="contributing", kind=Kind.CONTRIBUTING, periods=(MAY,)),
+    )
     assert publish(ask).cells[0].shown == 30
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from plnhub.privacy.gate.families import Agreement
 from plnhub.privacy.gate.flow import flow_cells
@@ -24,8 +25,15 @@ class Desk:
     rules: Rules
     steps: Counter[str]
 
+    @cached_property
+    def by_measure(self) -> dict[str, list[Contribution]]:
+        found: dict[str, list[Contribution]] = defaultdict(list)
+        for one in self.contributions:
+            found[one.measure].append(one)
+        return found
+
     def of(self, measure: str, period: Period) -> list[Contribution]:
-        return [one for one in self.contributions if one.measure == measure and period.holds(one.day)]
+        return [one for one in self.by_measure.get(measure, ()) if period.holds(one.day)]
 
 
 def draw(desk: Desk, table: Table, period: Period, allowed: Cohorts) -> list[Cell]:
@@ -66,7 +74,8 @@ def _people(desk: Desk, table: Table, period: Period) -> Cell:
     everyone = desk.agreed.cohorts[EVERYONE]
     if table.kind is Kind.HEADCOUNT:
         return people_cell(table, period, len(everyone), desk.staff, desk.rules, desk.steps)
-    active = {
-        end for one in desk.contributions if period.holds(one.day) for end in (one.giver, one.receiver)
-    } & everyone
+    ends = {end for one in desk.contributions if period.holds(one.day) for end in (one.giver, one.receiver)}
+    active = ends & everyone
+    if any(len(people & active) < desk.rules.contributing for people in desk.agreed.cohorts.values()):
+        return people_cell(table, period, 0, 0, desk.rules, desk.steps)
     return people_cell(table, period, len(active), len(everyone), desk.rules, desk.steps)

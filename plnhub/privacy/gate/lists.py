@@ -10,6 +10,7 @@ from plnhub.privacy.gate.rules import Rules
 from plnhub.privacy.gate.soften import (
     HIDDEN,
     Softened,
+    share_bins,
     soften_count,
     soften_index,
     soften_people,
@@ -54,8 +55,26 @@ def share_cells(
             reason = _too_few(len(people), len(people & active), rules)
             blank = Cell(measure=table.measure, period=period.label, cohort=row, other_cohort=answer)
             ranked.append((_settle(blank, softened, reason, steps), len(people)))
-        cells += hide_a_companion(ranked, steps)
+        cells += _with_everyone_from_parts(hide_a_companion(ranked, steps), cohorts, rules)
     return cells
+
+
+def _with_everyone_from_parts(cells: list[Cell], cohorts: Cohorts, rules: Rules) -> list[Cell]:
+    """The share of everyone is put together from the shown shares: one of its own would undo their coding."""
+    parts = [cell for cell in cells if cell.cohort != EVERYONE and cell.shown is not None]
+    if not parts:
+        return cells
+    middles = {
+        (len(cohorts[cell.cohort]), shown): (low + high) / 2
+        for cell in parts
+        for low, high, shown in share_bins(len(cohorts[cell.cohort]), rules)
+    }
+    sizes = [len(cohorts[cell.cohort]) for cell in parts]
+    yes = sum(middles[size, (cell.shown, cell.state)] for size, cell in zip(sizes, parts, strict=True))
+    share = min(max(round(20 * yes / sum(sizes)) / 20, 0.1), 0.9)
+    return [
+        replace(cell, shown=share, state=State.PARTIAL) if cell.cohort == EVERYONE else cell for cell in cells
+    ]
 
 
 def total_cell(
