@@ -41,6 +41,11 @@ trap '[[ ${FRESH_FOLDER:-} ]] || rm -rf --one-file-system "$folder"' EXIT
 
 seconds_since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }'; }
 
+processor_seconds() { # of everything that this script started and that has ended
+  times >"$folder/times"
+  awk 'NR == 2 { split($1, u, /[ms]/); split($2, s, /[ms]/); printf "%.1f", 60 * (u[1] + s[1]) + u[2] + s[2] }' "$folder/times"
+}
+
 make_base() {
   [[ -e $base/ready ]] && return
   rm -rf "$base"
@@ -80,16 +85,20 @@ who=root
 [[ $sudoer ]] && who=newcomer
 
 start() { # start LABEL: seconds until the first page is there, or until the set-up is done
-  local began=$EPOCHREALTIME log=$folder/$1.log pid
+  local began=$EPOCHREALTIME log=$folder/$1.log pid taken spent
+  processor_seconds >"$folder/before"
   PLNHUB_BIND=127.0.0.1:$port inside "$who" "cd '$place' && exec deploy/run $prepare" >"$log" 2>&1 &
   pid=$!
   until [[ ! $prepare && $(curl -sL -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/" || true) == 200 ]]; do
     kill -0 "$pid" 2>/dev/null || { wait "$pid" && [[ $prepare ]] && break; tail -n 20 "$log"; exit 1; }
     sleep 0.1
   done
-  echo "$release${sudoer:+, sudoer}, $1: $(seconds_since "$began") s${prepare:+, set-up only} (load $(cut -d' ' -f1 /proc/loadavg))"
+  taken=$(seconds_since "$began")
   kill "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
+  processor_seconds >"$folder/after"
+  spent=$(paste "$folder/after" "$folder/before" | awk '{ printf "%.1f", $1 - $2 }')
+  echo "$release${sudoer:+, sudoer}, $1: $taken s${prepare:+, set-up only}; $spent s of processor time, load $(cut -d' ' -f1 /proc/loadavg)"
 }
 
 make_base
