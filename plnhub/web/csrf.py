@@ -28,7 +28,7 @@ def install_csrf(app: Flask) -> None:
 
     @app.before_request
     def refuse_foreign_sites() -> None:
-        if request.method not in SAFE_METHODS and not is_from_here(request):
+        if request.method not in SAFE_METHODS and not is_from_here(request, hub().settings.base_url):
             abort(403, FOREIGN)
 
     @app.errorhandler(CSRFError)
@@ -38,7 +38,7 @@ def install_csrf(app: Flask) -> None:
     csrf.init_app(app)
 
 
-def is_from_here(sent: Request) -> bool:
+def is_from_here(sent: Request, base_url: str) -> bool:
     """What the browser itself says: `Sec-Fetch-Site`, then `Origin`; other clients have only the token.
 
     A page that sends no referrer posts with `Origin: null`, which counts only beside `same-origin`.
@@ -49,7 +49,8 @@ def is_from_here(sent: Request) -> bool:
     origin = sent.headers.get("Origin")
     if origin is None or (origin == "null" and site == "same-origin"):
         return True
-    return urlsplit(origin).netloc == sent.host and urlsplit(origin).scheme in ("http", "https")
+    scheme = urlsplit(base_url).scheme
+    return origin in (base_url, f"{scheme}://{sent.host}")
 
 
 def _mark_cookie(app: Flask, settings: Settings) -> None:

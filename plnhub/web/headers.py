@@ -3,6 +3,8 @@
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -13,7 +15,7 @@ from plnhub.web.context import hub
 LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_FORM = 500 * 1024
 MOST_FIELDS = 1000
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK_NAMES = ("localhost", "127.0.0.1")
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -36,6 +38,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+WRONG_HOST = "This site does not answer to that address."
 ONE_YEAR = "max-age=31536000"
 
 
@@ -50,6 +53,10 @@ def install_headers(app: Flask) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+    @app.errorhandler(SecurityError)
+    def foreign_host(_error: SecurityError) -> ResponseReturnValue:
+        return app.handle_http_exception(BadRequest(WRONG_HOST))
 
     @app.after_request
     def add_headers(response: Response) -> Response:
