@@ -1,4 +1,4 @@
-"""Say which addresses may be connected to. Pure."""
+"""Say which addresses may be connected to. ◇"""
 
 import ipaddress
 import re

@@ -1,4 +1,4 @@
-"""Read JSON and text out of an answer without trusting either. Pure."""
+"""Read JSON and text out of an answer without trusting either. ◇"""
 
 import codecs
 import hashlib

@@ -1,4 +1,4 @@
-"""Decide whether what an account shows proves the link. Pure."""
+"""Decide whether what an account shows proves the link. ◇"""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Write and read the opaque place a poll has reached: versioned JSON of at most 4 KiB. Pure."""
+"""Write and read the opaque place a poll has reached: versioned JSON of at most 4 KiB. ◇"""
 
 import json
 from typing import Any

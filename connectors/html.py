@@ -1,4 +1,4 @@
-"""Clean the HTML of strangers and find what a page says about itself. Pure."""
+"""Clean the HTML of strangers and find what a page says about itself. ◇"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Read from an answer how long to stay away, and count what a run has spent. Pure."""
+"""Read from an answer how long to stay away, and count what a run has spent. ◇"""
 
 import re
 from collections.abc import Mapping

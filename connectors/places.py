@@ -1,4 +1,4 @@
-"""Name the host of an address in the one spelling that is stored. Pure."""
+"""Name the host of an address in the one spelling that is stored. ◇"""
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url

@@ -1,4 +1,4 @@
-"""Say from the status of an item's own address whether it is still there. Pure but for the request."""
+"""Say from the status of an item's own address whether it is still there."""
 
 from connectors.contract import Credential, Http, ObjectRef, Presence, PresenceState, Response
 from connectors.errors import SourceUnavailable, StopPolling

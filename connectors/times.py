@@ -1,4 +1,4 @@
-"""Turn the times that networks write into aware UTC, or into nothing. Pure."""
+"""Turn the times that networks write into aware UTC, or into nothing. ◇"""
 
 from datetime import UTC, datetime, timedelta
 

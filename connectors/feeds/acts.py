@@ -1,4 +1,4 @@
-"""Decide which entries of a feed are news and say them as activities. Pure."""
+"""Decide which entries of a feed are news and say them as activities. ◇"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

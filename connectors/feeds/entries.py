@@ -1,4 +1,4 @@
-"""An entry of a feed, whatever its format, and the key that stays when it is published again. Pure."""
+"""An entry of a feed, whatever its format, and the key that stays when it is published again. ◇"""
 
 import hashlib
 from dataclasses import dataclass

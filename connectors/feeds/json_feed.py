@@ -1,4 +1,4 @@
-"""Read JSON Feed, versions 1 and 1.1. Pure."""
+"""Read JSON Feed, versions 1 and 1.1. ◇"""
 
 from html import escape
 

@@ -1,4 +1,4 @@
-"""Remember in a few bytes which entries were seen and in which revision. Pure."""
+"""Remember in a few bytes which entries were seen and in which revision. ◇"""
 
 import base64
 import hashlib

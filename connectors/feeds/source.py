@@ -1,4 +1,4 @@
-"""Turn the bytes of a feed into text that no parser can be tricked with. Pure."""
+"""Turn the bytes of a feed into text that no parser can be tricked with. ◇"""
 
 import codecs
 import re

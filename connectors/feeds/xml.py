@@ -1,4 +1,4 @@
-"""Read RSS and Atom. Pure."""
+"""Read RSS and Atom. ◇"""
 
 import io
 import time

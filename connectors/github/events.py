@@ -1,4 +1,4 @@
-"""Say GitHub's events, thin as they are since 2025, as activities. Pure."""
+"""Say GitHub's events, thin as they are since 2025, as activities. ◇"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Issues and pull requests from before the thirty days that events reach back. Pure."""
+"""Issues and pull requests from before the thirty days that events reach back. ◇"""
 
 from datetime import datetime
 

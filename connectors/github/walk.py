@@ -1,4 +1,4 @@
-"""Where in an account's events, and then in the search before them, a poll stands. Pure."""
+"""Where in an account's events, and then in the search before them, a poll stands. ◇"""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta

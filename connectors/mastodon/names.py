@@ -1,4 +1,4 @@
-"""Read an account's name as people write it. Pure."""
+"""Read an account's name as people write it. ◇"""
 
 import re
 from urllib.parse import urlsplit

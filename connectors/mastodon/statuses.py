@@ -1,4 +1,4 @@
-"""Say a Mastodon status as an activity. Pure."""
+"""Say a Mastodon status as an activity. ◇"""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Where in an account's statuses a poll stands: first back to the consent, then forward. Pure."""
+"""Where in an account's statuses a poll stands: first back to the consent, then forward. ◇"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import AccountRef, Activity, Budget, Challenge, ObjectRef, Page, Response
-from connectors.errors import AccountGone, AccountNotFound, SourceFormat, SourceUnavailable
+from connectors.contract import AccountRef, Activity, Budget, Page
+from connectors.errors import AccountGone, SourceFormat, SourceUnavailable
 from connectors.feeds import Feeds
 from connectors.feeds.memory import KEPT
 from tests.connectors.replay import acts_of, answer, pages_of, replay, with_status, world_of
@@ -180,62 +180,23 @@ def test_every_feed_of_the_public_test_suite_is_read_or_refused_as_a_feed(shared
     assert refused == ["fp_rdf_doctype_contains_entity_decl.xml"]
 
 
+def test_a_feed_that_moved_within_its_host_is_still_read() -> None:
+    moved = replace(answer(URL, rss(post(1))), moved_to="https://blog.example/new")
+    assert len(next(iter(Feeds({}).poll(replay(NOW, moved), REF, None, Budget()))).activities) == 1
+
+
+@pytest.mark.parametrize(
+    ("media", "kind"), [("video/mp4", "Video"), ("audio/mpeg", "Audio"), ("image/png", "Article")]
+)
+def test_an_enclosure_tells_what_an_entry_is(media: str, kind: str) -> None:
+    enclosure = f"<enclosure url='https://blog.example/x' length='1' type='{media}'/>"
+    assert only(read(rss(f"<guid>1</guid>{enclosure}"))).object.type == kind
+
+
 def test_an_authors_mail_address_is_not_kept() -> None:
     for author in ("ada@blog.example", "ada@blog.example (Ada)", "Ada &lt;ada@blog.example&gt;"):
         act = only(read(rss(f"<guid>1</guid><author>{author}</author>")))
         assert "ada@" not in repr(act)
-
-
-def test_a_page_without_a_feed_is_said_so() -> None:
-    with pytest.raises(AccountNotFound):
-        Feeds({}).lookup(
-            replay(NOW, answer("https://blog.example", b"<html><body>Hi</body></html>")), "blog.example"
-        )
-
-
-@pytest.mark.parametrize("text", ["", "javascript:alert(1)", "file:///etc/passwd", "http://", "a b"])
-def test_what_is_no_address_is_said_so(text: str) -> None:
-    with pytest.raises(AccountNotFound):
-        Feeds({}).lookup(replay(NOW, answer("https://a b", status=404)), text)
-
-
-PROOF = "pln-4Zf0aKx9QmT2vB7cLw8dYg"
-HOME = "https://blog.example/"
-BY_CODE = Challenge(kind="bio_token", expires_at=NOW + timedelta(days=1), token=PROOF)
-
-
-def proof(home: str, feed: bytes, home_url: str = HOME) -> bool:
-    page: Response = replace(answer(HOME, home.encode()), url=home_url)
-    http = replay(NOW, answer(URL, feed))
-    http.answers[HOME] = page
-    return Feeds({}).verify(http, REF, BY_CODE).proven
-
-
-def test_a_code_in_the_head_of_the_front_page_or_of_the_feed_proves_the_site() -> None:
-    feed = rss(head=f"<link>{HOME}</link>")
-    assert proof(f"<head><meta name=pln content={PROOF}></head>", feed)
-    assert proof("<p>nothing</p>", rss(head=f"<link>{HOME}</link><description>{PROOF}</description>"))
-
-
-def test_a_code_in_an_entry_or_a_comment_proves_nothing() -> None:
-    feed = rss(f"<title>{PROOF}</title><description>{PROOF}</description>", head=f"<link>{HOME}</link>")
-    assert not proof(f"<head><title>T</title></head><body><p class=comment>{PROOF}</p></body>", feed)
-
-
-def test_a_code_on_another_host_proves_nothing() -> None:
-    feed = rss(head=f"<link>{HOME}</link>")
-    assert not proof(f"<head><meta content={PROOF}></head>", feed, "https://evil.example/")
-
-
-@pytest.mark.parametrize(
-    ("status", "state"), [(200, "present"), (404, "gone"), (410, "gone"), (403, "hidden"), (302, "unknown")]
-)
-def test_an_entry_is_looked_for_at_its_own_address(status: int, state: str) -> None:
-    address = "https://blog.example/1"
-    seen = ObjectRef(network="feed", host="blog.example", object_id=address, url=address)
-    assert [one.state for one in Feeds({}).recheck(replay(NOW, answer(address, status=status)), [seen])] == [
-        state
-    ]
 
 
 def test_every_activity_of_the_recorded_site_is_public_and_from_a_feed() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from connectors.contract import Budget
-from connectors.errors import AccountMismatch
+from connectors.cursor import pack
+from connectors.errors import AccountMismatch, CursorInvalid
 from connectors.github.events import acts_in
 from connectors.github.search import found_acts, is_cut, is_last_page
 from tests.connectors.github_world import (
@@ -174,3 +175,72 @@ def test_the_recorded_search_is_read(shared_data: Path) -> None:
 @pytest.mark.parametrize("cut", [{"total_count": 1001}, {"incomplete_results": True, "total_count": 1}])
 def test_a_search_that_is_cut_says_so(cut: dict[str, Any]) -> None:
     assert is_cut(cut)
+
+
+def saying(kind: str, **payload: Any) -> tuple[str, str, str | None]:
+    act = acts_in([event(kind, **payload)], ADA, NOW)[0]
+    return act.object.type, act.object.id, act.in_reply_to
+
+
+def test_a_review_answers_its_pull_request() -> None:
+    review, pull = {"id": 6, "submitted_at": "2026-11-22T10:00:00Z"}, {"number": 4, "user": BOB}
+    found = saying("PullRequestReviewEvent", action="created", review=review, pull_request=pull)
+    assert found == ("Review", "org/repo/pulls/4/reviews/6", "org/repo/issues/4")
+
+
+def test_a_remark_in_a_review_answers_the_remark_before_it() -> None:
+    remark, pull = {"id": 6, "in_reply_to_id": 5}, {"number": 4}
+    found = saying(
+        "PullRequestReviewCommentEvent", action="created", comment=remark, pull_request={"number": 4}
+    )
+    assert found == ("Note", "org/repo/pulls/comments/6", "org/repo/pulls/comments/5")
+
+
+def test_a_comment_whose_thread_is_not_told_answers_nothing_known() -> None:
+    assert saying("IssueCommentEvent", action="created", comment={"id": 5}) == (
+        "Note",
+        "org/repo/issues/comments/5",
+        None,
+    )
+
+
+def test_a_release_is_a_publication_and_keeps_its_author() -> None:
+    release = {"id": 6, "name": "1.0", "author": BOB, "published_at": "2026-11-22T10:00:00Z"}
+    act = acts_in([event("ReleaseEvent", action="published", release=release)], ADA, NOW)[0]
+    assert (act.object.type, act.object.name) == ("Publication", "1.0")
+    assert act.object.attributed_to is not None
+    assert act.object.attributed_to.handle == "bob"
+
+
+def test_a_new_repository_is_something_made() -> None:
+    assert saying("CreateEvent", ref_type="repository") == ("Repository", "org/repo", None)
+
+
+@pytest.mark.parametrize(
+    "unsaid",
+    [
+        event("CreateEvent", ref_type="branch"),
+        event("ReleaseEvent", action="edited", release={"id": 6}),
+        event("PullRequestReviewEvent", review={"id": 6}),
+        event("PullRequestEvent", action="closed", number=4),
+        event("IssueCommentEvent", action="deleted", comment={"id": 5}),
+        event("WatchEvent"),
+        event("ForkEvent"),
+    ],
+)
+def test_a_side_note_of_github_is_no_act(unsaid: dict[str, Any]) -> None:
+    assert acts_in([unsaid], ADA, NOW) == ()
+
+
+@pytest.mark.parametrize(
+    "state", [{"page": 9}, {"page": 0}, {"search": 11}, {"known": "once"}, {"page": True}, {"search": -1}]
+)
+def test_a_cursor_that_points_nowhere_starts_over(state: dict[str, Any]) -> None:
+    with pytest.raises(CursorInvalid):
+        polled(github(), pack("github", state))
+
+
+def test_labels_become_tags() -> None:
+    said = opened(1)
+    said["payload"]["issue"]["labels"] = [{"name": "help wanted"}, {"name": ""}, "odd"]
+    assert acts_in([said], ADA, NOW)[0].object.tag == ("help wanted",)

@@ -138,3 +138,7 @@ def test_own_links_are_those_of_the_public_test_suite(shared_data: Any) -> None:
         expected = case["expected"]["rels"].get("me", [])
         web = [link for link in expected if link.startswith("http")]
         assert list(me_links(case["html"], "http://example.com/")) == web, case["name"]
+
+
+def test_a_page_of_nothing_has_no_head() -> None:
+    assert head_words("") == ()

@@ -15,7 +15,7 @@ from connectors.errors import (
     TryLater,
 )
 from connectors.http import HardenedHttp
-from tests.connectors.far_side import FarSide, gzip_bomb, nested_gzip
+from tests.connectors.far_side import FarSide, far_side, gzip_bomb, nested_gzip
 from tests.connectors.sockets import NOW, http_to
 
 SOON = 0.5
@@ -97,6 +97,17 @@ def test_an_answer_that_breaks_the_protocol_is_an_unavailable_source(
     side = serve(broken=lambda visit: visit.send(head))
     with pytest.raises(SourceUnavailable):
         http_to(side).get(f"{side.url}/broken")
+
+
+def test_a_handshake_that_never_ends_is_cut_at_the_deadline() -> None:
+    with far_side({"": lambda visit: visit.drip(b"", b"")}) as side, pytest.raises(SourceUnavailable):
+        http_to(side, seconds=SOON).get(side.url.replace("http:", "https:") + "/")
+
+
+def test_a_server_that_speaks_no_tls_is_unavailable(serve: Callable[..., FarSide]) -> None:
+    side = serve(page=lambda visit: visit.body(b"x"))
+    with pytest.raises(SourceUnavailable):
+        http_to(side).get(side.url.replace("http:", "https:") + "/page")
 
 
 def test_a_server_that_refuses_the_connection_is_unavailable() -> None:

@@ -65,6 +65,15 @@ def test_a_reply_to_oneself_addresses_nobody() -> None:
     assert acts_in([status(in_reply_to_id="90", in_reply_to_account_id="7")], ADA, NOW)[0].mentions == ()
 
 
+def test_a_quote_addresses_the_one_who_is_quoted() -> None:
+    quote = {
+        "state": "accepted",
+        "quoted_status": status(id="90", account={**ADAS, "id": "8", "acct": "bob"}),
+    }
+    act = acts_in([status(quote=quote)], ADA, NOW)[0]
+    assert [one.handle for one in act.mentions] == ["bob@mastodon.test"]
+
+
 @pytest.mark.parametrize("visibility", ["private", "direct", "limited", "local", None])
 def test_what_is_not_open_to_everybody_is_not_imported(visibility: str | None) -> None:
     assert acts_in([status(visibility=visibility)], ADA, NOW) == ()
