@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden
 
+from plnhub.access.networks import is_loopback
 from plnhub.config import Settings
 from plnhub.web.context import SAFE_METHODS, hub
 from plnhub.web.headers import is_https
@@ -41,16 +42,23 @@ def install_csrf(app: Flask) -> None:
 def is_from_here(sent: Request, base_url: str) -> bool:
     """What the browser itself says: `Sec-Fetch-Site`, then `Origin`; other clients have only the token.
 
-    A page that sends no referrer posts with `Origin: null`, which counts only beside `same-origin`.
+    A page that sends no referrer posts with `Origin: null`. Over https and on loopback every browser adds
+    `same-origin`; on other plain http none does, so there the token must do alone.
     """
     site = sent.headers.get("Sec-Fetch-Site")
     if site is not None and site not in OWN_SITES:
         return False
     origin = sent.headers.get("Origin")
-    if origin is None or (origin == "null" and site == "same-origin"):
-        return True
     scheme = urlsplit(base_url).scheme
+    if origin is None:
+        return True
+    if origin == "null":
+        return site == "same-origin" or (site is None and scheme == "http" and not _is_local(sent))
     return origin in (base_url, f"{scheme}://{sent.host}")
+
+
+def _is_local(sent: Request) -> bool:
+    return is_loopback(urlsplit(f"//{sent.host}").hostname)
 
 
 def _mark_cookie(app: Flask, settings: Settings) -> None:

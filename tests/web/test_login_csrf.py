@@ -145,3 +145,13 @@ def test_T13_forms_work_over_https_though_no_page_sends_a_referrer(tmp_path: Pat
 def test_T13_over_https_a_form_from_the_http_page_of_the_same_host_is_refused(tmp_path: Path) -> None:
     site = make_secure_site(tmp_path)
     assert log_in(site, site.browser(), headers={"Origin": "http://hub.example"}).status_code == 403
+
+
+def test_forms_work_on_plain_http_in_an_office_where_no_browser_says_where_it_is(tmp_path: Path) -> None:
+    site = make_site(tmp_path, base_url="http://hub.example", bind="0.0.0.0:80")
+    assert log_in(site, site.browser(), headers={"Origin": "null"}).status_code == 303
+
+
+def test_T15_over_https_a_page_without_origin_cannot_log_somebody_in(tmp_path: Path) -> None:
+    site = make_secure_site(tmp_path)
+    assert log_in(site, site.browser(), headers={"Origin": "null"}).status_code == 403

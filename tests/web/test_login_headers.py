@@ -152,7 +152,7 @@ def test_T50_an_odd_address_is_never_a_crash(site: Site, path: str) -> None:
     assert site.browser().get(path, base_url=site.settings.base_url).status_code in (200, 404)
 
 
-@pytest.mark.parametrize("token", ["x" * 7000, "\x7f", "é", '"', "a.b.c", "eyJhIjoxfQ.aaaa.bbbb"])
+@pytest.mark.parametrize("token", ["x" * 3000, "\x7f", "é", '"', "a.b.c", "eyJhIjoxfQ.aaaa.bbbb"])
 def test_T50_an_odd_cookie_is_never_a_crash(site: Site, token: str) -> None:
     browser = site.browser()
     for name in ("plnhub_session", "plnhub_browser", "plnhub_form"):
