@@ -296,6 +296,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_password_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "person_search",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_person_search_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_search")),
+    )
+    op.create_table(
         "pln_member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=32), nullable=False),
@@ -486,6 +495,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_pln_member_owner")
 
     op.drop_table("pln_member")
+    op.drop_table("person_search")
     with op.batch_alter_table("password_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_password_link_person_id"))
 
