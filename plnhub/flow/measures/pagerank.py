@@ -7,7 +7,6 @@ from plnhub.flow.measures.network import Network, Numbers
 
 DAMPING = 0.85
 CLOSE_ENOUGH = 1e-12
-MOST_ROUNDS = 1000
 
 
 def pagerank(network: Network) -> Numbers:
@@ -20,11 +19,10 @@ def pagerank(network: Network) -> Numbers:
     passing = (diags_array(share) @ network.arcs).T.tocsr()
     silent = given == 0
     rank = np.full(size, 1 / size)
-    for _ in range(MOST_ROUNDS):
+    change = 1.0
+    while change > CLOSE_ENOUGH:  # each round shrinks the change by the damping at least
         moved = passing @ rank + rank[silent].sum() / size
         after = DAMPING * moved + (1 - DAMPING) / size
-        settled = np.abs(after - rank).sum() < CLOSE_ENOUGH
+        change = float(np.abs(after - rank).sum())
         rank = after
-        if settled:
-            break
     return rank

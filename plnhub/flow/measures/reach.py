@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from plnhub.flow.measures.hearsay import join_from_contacts
 from plnhub.flow.measures.network import Network, Positions
 
 BITS = 64
-WORDS_TO_GATHER = 16_000_000
+SOURCES_AT_ONCE = 1024
 Bits = NDArray[np.uint64]
 
 
@@ -74,9 +75,8 @@ def _spread(network: Network, sources: Positions, steps: int) -> tuple[Positions
     """How many each source reaches, and whom any of them reaches, within 1 … steps."""
     counts = np.zeros((len(sources), steps), dtype=np.int64)
     union = np.zeros((network.size, steps), dtype=np.bool_)
-    words = max(1, min(WORDS_TO_GATHER // max(int(network.contacts.nnz), 1), len(sources) // BITS + 1))
-    for low in range(0, len(sources), words * BITS):
-        some = sources[low : low + words * BITS]
+    for low in range(0, len(sources), SOURCES_AT_ONCE):
+        some = sources[low : low + SOURCES_AT_ONCE]
         for step, seen in enumerate(_waves(network.contacts, some, steps)):
             counts[low : low + len(some), step] = _holders(seen, len(some))
             union[:, step] |= seen.any(axis=1)
@@ -89,11 +89,9 @@ def _waves(contacts: csr_array, sources: Positions, steps: int) -> Iterator[Bits
     place = np.arange(len(sources))
     bit = np.uint64(1) << (place % BITS).astype(np.uint64)
     own[sources, place // BITS] |= bit
-    tied = np.flatnonzero(np.diff(contacts.indptr))
-    seen = own.copy()
+    seen = own
     for _ in range(steps):
-        if len(tied):
-            seen[tied] |= np.bitwise_or.reduceat(seen[contacts.indices], contacts.indptr[tied], axis=0)
+        seen = join_from_contacts(contacts, seen, np.bitwise_or)
         yield np.bitwise_and(seen, np.invert(own))
 
 

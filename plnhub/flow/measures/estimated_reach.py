@@ -1,0 +1,63 @@
+"""Reach of everybody in a network too large for exact counting, from mergeable sketches (HyperLogLog). ◇"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plnhub.flow.measures.hearsay import join_from_contacts
+from plnhub.flow.measures.network import Network, Numbers
+
+REGISTERS = 256
+PEOPLE_AT_ONCE = 4096
+POWERS = np.exp2(-np.arange(65, dtype=np.float64))
+Sketches = NDArray[np.uint8]
+
+
+def estimated_reach(network: Network, steps: int = 3, *, registers: int = REGISTERS) -> Numbers:
+    """R_k of each person (row) for k = 1 … steps (column), as `reach`; the first step is exact.
+
+    The mean error of a later step is about 1.04/√registers at most: 6.5 % with 256 registers, a power of
+    two. The same network gives the same estimates.
+    """
+    seen = _own_sketches(network.size, registers)
+    found = np.zeros((network.size, steps))
+    for step in range(steps):
+        seen = join_from_contacts(network.contacts, seen, np.maximum)
+        found[:, step] = _cardinality(seen) - 1 if step else network.degrees
+    return np.maximum.accumulate(np.maximum(found, 0.0), axis=1)
+
+
+def _own_sketches(size: int, registers: int) -> Sketches:
+    """A sketch per person that has seen only that person."""
+    hashed = _mixed(np.arange(1, size + 1, dtype=np.uint64))
+    bits = np.uint64(registers.bit_length() - 1)
+    register = (hashed & np.uint64(registers - 1)).astype(np.int64)
+    rest = (hashed >> bits).astype(np.float64)
+    leading = 64 - int(bits) - np.floor(np.log2(np.maximum(rest, 1.0)))
+    sketches = np.zeros((size, registers), dtype=np.uint8)
+    sketches[np.arange(size), register] = np.minimum(leading, 64 - int(bits)).astype(np.uint8)
+    return sketches
+
+
+def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread consecutive numbers over 64 bits (the finalizer of SplitMix64)."""
+    mixed: NDArray[np.uint64] = numbers * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed = mixed ^ (mixed >> np.uint64(31))
+    return mixed
+
+
+def _cardinality(seen: Sketches) -> Numbers:
+    """Flajolet et al. 2007, with linear counting while registers are still empty."""
+    blocks = np.array_split(seen, len(seen) // PEOPLE_AT_ONCE + 1)
+    found: Numbers = np.concatenate([_cardinality_of(block) for block in blocks])
+    return found
+
+
+def _cardinality_of(seen: Sketches) -> Numbers:
+    registers = seen.shape[1]
+    raw = 0.7213 / (1 + 1.079 / registers) * registers**2 / POWERS[seen].sum(axis=1)
+    empty = np.count_nonzero(seen == 0, axis=1)
+    few = (raw <= 2.5 * registers) & (empty > 0)
+    found: Numbers = np.where(few, registers * np.log(registers / np.maximum(empty, 1)), raw)
+    return found
