@@ -43,6 +43,32 @@ def test_the_theme_button_changes_the_theme_and_the_next_page_remembers_it(style
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_a_theme_in_the_address_wins_over_the_remembered_one(style_guide, page_for):
+    page = page_for(theme="light")
+    page.goto(style_guide)
+    page.locator("[data-theme-button]").click()
+    page.goto(f"{style_guide}?theme=light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_copying_says_that_it_was_done(style_guide, page_for):
+    page = page_for()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(style_guide)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == style_guide
+
+
+def test_the_dialog_opens_by_its_button_and_closes_by_escape(style_guide, page_for):
+    page = page_for()
+    page.goto(style_guide)
+    page.get_by_role("button", name="Open a dialog").click()
+    expect(page.get_by_role("dialog", name="Remove Jonas from your PLN?")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_charts_are_redrawn_in_the_colours_of_the_new_theme(style_guide, page_for):
     page = page_for(theme="light")
     page.goto(style_guide)

@@ -1,4 +1,6 @@
 // One line over time in front of the band where chance alone would put it. A held-back point leaves a gap.
+import { language } from "./chart-look.js";
+
 export function bands(data, theme, { hidden, narrow }) {
   const accent = theme.colour("chart-1");
   const hasGap = data.values.includes(null);
@@ -7,7 +9,7 @@ export function bands(data, theme, { hidden, narrow }) {
     layout: {
       hovermode: "x",
       margin: { t: 12, r: 12, b: 32, l: 44 },
-      xaxis: { showgrid: false, nticks: narrow ? 4 : 9 },
+      xaxis: { showgrid: false, ...months(data, narrow ? 3 : 6) },
       yaxis: { range: data.range, nticks: 6, title: data.unit && { text: data.unit } },
       shapes: [...gaps(data, theme), ...(data.target ? [targetLine(data, theme)] : [])],
     },
@@ -19,6 +21,17 @@ export function bands(data, theme, { hidden, narrow }) {
       ...(hasGap ? [{ label: hidden, shape: "hidden" }] : []),
     ],
   };
+}
+
+// The library knows English months only, so the ticks are written by the browser in the page's language.
+function months({ x }, most) {
+  const every = Math.ceil(x.length / most);
+  const tickvals = x.filter((_, place) => (x.length - 1 - place) % every === 0);
+  return { tickvals, ticktext: tickvals.map((day) => written(day)) };
+}
+
+function written(day) {
+  return new Date(day).toLocaleDateString(language, { month: "short", year: "numeric", timeZone: "UTC" });
 }
 
 function bandTraces({ x, band }, theme) {
@@ -35,7 +48,7 @@ function line({ x, values, label }, accent, theme) {
   return {
     type: "scatter", mode: "lines+markers", x, y: values, name: label, connectgaps: false,
     line: { width: 2.5, color: accent }, marker: { size: 6, color: accent, line: { width: 2, color: theme.colour("chart-surface") } },
-    hovertemplate: `%{x}<br><b>%{y}</b><extra></extra>`,
+    customdata: x.map((day) => written(day)), hovertemplate: "%{customdata}<br><b>%{y}</b><extra></extra>",
   };
 }
 

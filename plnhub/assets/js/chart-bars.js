@@ -27,12 +27,8 @@ function trace({ label, values }, index, { categories }, theme, isFlat) {
   const size = isFlat ? "x" : "y";
   return {
     type: "bar", name: label, x, y, orientation: isFlat ? "h" : "v", marker: { color: theme.series(index) },
-    hovertemplate: `%{${isFlat ? "y" : "x"}}<br>${escape(label)}: <b>%{${size}:,.3~r}</b><extra></extra>`,
+    hovertemplate: `%{${isFlat ? "y" : "x"}}<br>${label}: <b>%{${size}:,.3~r}</b><extra></extra>`,
   };
-}
-
-function escape(text) {
-  return text.replace(/[<>&%]/g, "");
 }
 
 function heldBack({ categories, series }) {

@@ -1,5 +1,5 @@
 // Who with whom: one cell per pair, two hues around "as expected" or one hue from zero, hatching where nothing may be shown.
-import { blend, isDarkColour } from "./chart-look.js";
+import { blend, isDarkColour, language } from "./chart-look.js";
 
 const REACH = 2; // four times more, or four times less, than expected is the end of the scale
 
@@ -13,8 +13,8 @@ export function heatmap(data, theme, { hidden, narrow, width }) {
     traces: [background(data, theme, held, hidden), ...[true, false].map((onDark) => shown(data, theme, scale, onDark, writeNumbers))],
     layout: {
       margin: { t: 8, r: 4, b: 8, l: 8 },
-      xaxis: { type: "category", side: "bottom", showgrid: false, tickangle: (width - 90) / data.columns.length > 62 ? 0 : -40, title: data.column_title && { text: data.column_title } },
-      yaxis: { type: "category", autorange: "reversed", showgrid: false, title: data.row_title && { text: data.row_title } },
+      xaxis: { type: "category", dtick: 1, side: "bottom", showgrid: false, tickangle: (width - 90) / data.columns.length > 62 ? 0 : -40, title: data.column_title && { text: data.column_title } },
+      yaxis: { type: "category", dtick: 1, autorange: "reversed", showgrid: false, title: data.row_title && { text: data.row_title } },
       shapes: held.length ? [hatching(held, theme)] : [],
     },
     height: Math.max(220, Math.min(900, data.rows.length * size + 96)),
@@ -31,11 +31,11 @@ function ratioScale(theme) {
 function countScale(data, theme) {
   const top = Math.max(1, ...data.values.flat().filter((value) => value !== null));
   const ramp = [0.06, 0.28, 0.52, 0.76, 1].map((share) => theme.mixed("chart-1", share, "chart-mid"));
-  return { ramp, place: (value) => value, low: 0, high: top, words: (value) => value.toLocaleString() };
+  return { ramp, place: (value) => value, low: 0, high: top, words: (value) => value.toLocaleString(language) };
 }
 
 function round(value) {
-  return value >= 10 ? Math.round(value) : value.toFixed(1);
+  return value >= 10 ? Math.round(value) : value.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 // The cells are split in two, those under light words and those under dark ones, because a trace has one colour of words.
@@ -81,5 +81,5 @@ function stroke(x, y, shift) {
 
 function legendOf(data, { ramp, high }, isRatio) {
   if (isRatio) return [{ ramp, from: data.low_words ?? "¼×", to: data.high_words ?? "4×" }];
-  return [{ ramp, from: "0", to: high.toLocaleString() }];
+  return [{ ramp, from: "0", to: high.toLocaleString(language) }];
 }

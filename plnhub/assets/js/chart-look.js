@@ -1,4 +1,8 @@
 // Reads colours from the style sheet, so that charts follow the theme, and holds the layout all charts share.
+
+// How the page's own language writes numbers and months.
+export const language = document.documentElement.lang || "en";
+
 export function look(element) {
   const colour = (name) => resolved(element, `var(--${name})`);
   return {

@@ -27,7 +27,7 @@ const drawn = new Map(); // figure → the width it was drawn for
 
 async function draw(figure) {
   const plot = figure.querySelector(".plot");
-  const data = JSON.parse(document.getElementById(`${figure.dataset.chart}-data`).textContent);
+  const data = JSON.parse(document.getElementById(`${figure.dataset.chart}-data`).textContent, withoutMarkup);
   const { default: Plotly } = await import("./plotly.js");
   const theme = look(plot);
   const picture = DRAWINGS[data.kind](data, theme, { hidden: plot.dataset.hidden, narrow: plot.clientWidth < 420, width: plot.clientWidth });
@@ -36,6 +36,11 @@ async function draw(figure) {
   legend(figure.querySelector(".plot-legend"), picture.legend);
   drawn.set(figure, plot.clientWidth);
   sizes.observe(plot);
+}
+
+// The chart library reads tags in labels; a team may be called anything, so its angle brackets become quotation marks.
+function withoutMarkup(_key, value) {
+  return typeof value === "string" ? value.replaceAll("<", "‹").replaceAll(">", "›").replaceAll("%{", "% {") : value;
 }
 
 const watcher = new IntersectionObserver(

@@ -3,9 +3,19 @@ export function startCopying() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-copy]");
     if (!button) return;
-    await navigator.clipboard.writeText(button.dataset.copy || location.href);
+    await copy(button.dataset.copy || location.href);
     say(button.dataset.copied);
   });
+}
+
+// Browsers offer the clipboard on https and loopback alone; an intranet on plain http needs the old way.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = Object.assign(document.createElement("textarea"), { value: text, className: "sr" });
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
 }
 
 export function say(text) {

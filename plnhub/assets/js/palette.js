@@ -35,7 +35,7 @@ async function refresh(input, list) {
 }
 
 function pages(asked) {
-  const links = [...document.querySelectorAll(".nav li:not(.more) > a")];
+  const links = [...document.querySelectorAll(".nav > ul > li > a")];
   const all = links.map((link) => ({ label: link.textContent.trim(), url: link.href, kind: "" }));
   return all.filter(({ label }) => label.toLowerCase().includes(asked.toLowerCase()));
 }

@@ -3,7 +3,7 @@ const root = document.documentElement;
 root.dataset.js = "";
 try {
   const stored = localStorage.getItem("theme");
-  if (stored === "light" || stored === "dark") root.dataset.theme = stored;
+  if (!root.dataset.theme && (stored === "light" || stored === "dark")) root.dataset.theme = stored;
 } catch {
   // Storage may be forbidden; the system's own preference then decides.
 }
