@@ -98,7 +98,7 @@ def _serve(sock: socket.socket, side: FarSide, behaviours: dict[str, Callable[[V
         try:
             request = sock.recv(65_536)
             side.connections[at] = request
-            path = request.split(b" ")[1].decode() if request.count(b" ") > 1 else ""
+            path = request.split(b" ")[1].decode("latin-1") if request.startswith(b"GET ") else ""
             visit = Visit(sock=sock, side=side, request=request)
             behaviours.get(path, _missing)(visit)
         except OSError:

@@ -189,7 +189,7 @@ def test_a_review_answers_its_pull_request() -> None:
 
 
 def test_a_remark_in_a_review_answers_the_remark_before_it() -> None:
-    remark, pull = {"id": 6, "in_reply_to_id": 5}, {"number": 4}
+    remark = {"id": 6, "in_reply_to_id": 5}
     found = saying(
         "PullRequestReviewCommentEvent", action="created", comment=remark, pull_request={"number": 4}
     )
