@@ -5,7 +5,7 @@ from flask_babel import Babel
 from whitenoise import WhiteNoise
 
 from plnhub.config import PACKAGE, Settings, checked_secret, templates_folder
-from plnhub.web import dashboards, health, login, styleguide
+from plnhub.web import asks, dashboards, health, home, login, me, mirror, onboarding, people, pln, styleguide
 from plnhub.web.access import install_access
 from plnhub.web.assets import install_assets
 from plnhub.web.context import install_context
@@ -16,7 +16,19 @@ from plnhub.web.identity import install_identity
 from plnhub.web.navigation import install_navigation
 from plnhub.wiring import Hub, build_hub
 
-BLUEPRINTS = (health.bp, login.bp, styleguide.bp, dashboards.bp)
+BLUEPRINTS = (
+    health.bp,
+    login.bp,
+    styleguide.bp,
+    dashboards.bp,
+    home.bp,
+    people.bp,
+    pln.bp,
+    asks.bp,
+    mirror.bp,
+    onboarding.bp,
+    me.bp,
+)
 ONE_YEAR = 31_536_000
 
 

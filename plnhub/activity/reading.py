@@ -1,11 +1,10 @@
 """Read the ledger for a page: which verbs somebody has used, who was asked, what colleagues show."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, cast, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from plnhub.activity.verbs import RETRACTED
@@ -34,14 +33,19 @@ def verbs_of(session: Session, person_id: int) -> frozenset[str]:
     return frozenset(session.scalars(mine.where(Actor.person_id == person_id, ~_retracted()).distinct()))
 
 
-def asked_counts(session: Session, person_ids: Collection[int], since: datetime) -> Counter[int]:
-    """How often each of these people was asked directly since then; those never asked count nothing."""
-    asks = select(Activity.recipients).where(Activity.verb.in_(ASKING), Activity.occurred_at >= since)
-    asked = Counter(id_ for (recipients,) in session.execute(asks) for id_ in recipients)
-    if not asked:
-        return Counter()
-    known = select(Actor.id, Actor.person_id).where(Actor.person_id.in_(person_ids))
-    return Counter({person_id: asked[id_] for id_, person_id in session.execute(known) if person_id})
+def asks_received(session: Session, since: datetime) -> Subquery:
+    """How often each member of staff was asked directly since then (`person_id`, `times`), to be joined."""
+    split = "json_each" if session.get_bind().dialect.name == "sqlite" else "json_array_elements_text"
+    recipient = getattr(func, split)(Activity.recipients).table_valued("value")
+    return (
+        select(Actor.person_id.label("person_id"), func.count().label("times"))
+        .select_from(Activity)
+        .join(recipient, true())
+        .join(Actor, Actor.id == cast(recipient.c.value, Integer))
+        .where(Activity.verb.in_(ASKING), Activity.occurred_at >= since, Actor.person_id.is_not(None))
+        .group_by(Actor.person_id)
+        .subquery()
+    )
 
 
 def shown_acts(

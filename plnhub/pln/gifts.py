@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from plnhub.activity import Act, Party, record
 from plnhub.errors import Invalid
 from plnhub.models import Gift
 from plnhub.pln.text import required
@@ -33,9 +34,21 @@ def add_gift(session: Session, person_id: int, kind: str, name: str, now: dateti
     gift = Gift(person_id=person_id, kind=kind, name=words, added_at=now)
     session.add(gift)
     session.flush()
+    record(session, [_offered(gift)], now)
     return gift
 
 
 def remove_gift(session: Session, person_id: int, public_id: str) -> None:
     """Take a gift back; one that is not there, or somebody else's, is left alone in silence."""
     session.execute(delete(Gift).where(Gift.person_id == person_id, Gift.public_id == public_id))
+
+
+def _offered(gift: Gift) -> Act:
+    return Act(
+        key=f"hub:gift:{gift.public_id}",
+        occurred_at=gift.added_at,
+        verb="offer",
+        actor=Party.staff(gift.person_id),
+        object=gift.name,
+        topic=gift.name,
+    )

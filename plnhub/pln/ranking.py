@@ -1,6 +1,6 @@
 """Whom to suggest: nobody of the own team and site, somebody from outside both, each for a reason. ◇ Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -20,11 +20,12 @@ class Ground(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """Somebody to meet on one ground; `about` is the gift, topic, title or place behind it."""
+    """Somebody to meet on one ground; `about` is what is behind it, `asked` how often they were asked."""
 
     person: Person
     ground: Ground
     about: str
+    asked: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,29 +38,27 @@ class Suggestion:
     rarely_asked: bool = False
 
 
-def choose(
-    me: Person, candidates: Sequence[Candidate], asked: Mapping[int, int], count: int = SHOWN
-) -> tuple[Suggestion, ...]:
+def choose(me: Person, candidates: Sequence[Candidate], count: int = SHOWN) -> tuple[Suggestion, ...]:
     """The best by ground, then the least asked; the last place goes to an outsider if none came in."""
-    ranked = _ranked(me, candidates, asked)
+    ranked = _ranked(me, candidates)
     chosen = ranked[:count]
     if len(chosen) == count and not any(_is_outsider(me, each.person) for each in chosen):
         outsider = next((each for each in ranked[count:] if _is_outsider(me, each.person)), None)
         chosen = [*chosen[:-1], outsider] if outsider else chosen
-    return tuple(_suggestion(each, candidates, asked) for each in chosen)
+    return tuple(_suggestion(each, candidates) for each in chosen)
 
 
-def _ranked(me: Person, candidates: Sequence[Candidate], asked: Mapping[int, int]) -> list[Candidate]:
+def _ranked(me: Person, candidates: Sequence[Candidate]) -> list[Candidate]:
     strongest: dict[int, Candidate] = {}
     for each in sorted(candidates, key=lambda one: one.ground):
         if not _is_neighbour(me, each.person):
             strongest.setdefault(each.person.id, each)
-    return sorted(strongest.values(), key=lambda one: (one.ground, asked.get(one.person.id, 0)))
+    return sorted(strongest.values(), key=lambda one: (one.ground, one.asked))
 
 
-def _suggestion(each: Candidate, candidates: Sequence[Candidate], asked: Mapping[int, int]) -> Suggestion:
+def _suggestion(each: Candidate, candidates: Sequence[Candidate]) -> Suggestion:
     equals = [one for one in candidates if one.ground is each.ground and one.person.id != each.person.id]
-    rarely = asked.get(each.person.id, 0) == 0 and any(asked.get(one.person.id, 0) > 0 for one in equals)
+    rarely = each.asked == 0 and any(one.asked > 0 for one in equals)
     return Suggestion(person=each.person, ground=each.ground, about=each.about, rarely_asked=rarely)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from plnhub.activity.reading import asked_counts
+from plnhub.activity.reading import asks_received
 from plnhub.models import Answer, Ask, Gift, Person, PersonState, PlnMember
 from plnhub.pln.desk import Interests
 from plnhub.pln.match import telling_words
@@ -25,8 +25,7 @@ def people_worth_meeting(
     known = {member.person_id for member in members if member.person_id is not None} | {me.id}
     wishes = [member.intent for member in members]
     candidates = _candidates(session, me, known, _words((*interests.topics, *wishes)), now)
-    asked = asked_counts(session, [each.person.id for each in candidates], now - ASKED_WITHIN)
-    return choose(me, candidates, asked)
+    return choose(me, candidates)
 
 
 def _candidates(
@@ -36,13 +35,18 @@ def _candidates(
     grounds = union_all(
         *(select(each.limit(PER_GROUND).subquery()) for each in _grounds(me, known, wanted, week))
     ).subquery()
+    asked = asks_received(session, now - ASKED_WITHIN)
     rows = session.execute(
-        select(Person, grounds.c.ground, grounds.c.about)
+        select(Person, grounds.c.ground, grounds.c.about, func.coalesce(asked.c.times, 0))
         .join(grounds, grounds.c.person_id == Person.id)
+        .outerjoin(asked, asked.c.person_id == Person.id)
         .options(joinedload(Person.team))
         .order_by(grounds.c.ground, grounds.c.turn)
     )
-    return [Candidate(person=person, ground=Ground(ground), about=about) for person, ground, about in rows]
+    return [
+        Candidate(person=person, ground=Ground(ground), about=about, asked=times)
+        for person, ground, about, times in rows
+    ]
 
 
 def _grounds(

@@ -23,6 +23,11 @@ class Visitor(UserMixin):  # type: ignore[misc]
         self.login = login
         self.person = login.person
 
+    @property
+    def name(self) -> str:
+        """What the page calls them."""
+        return self.person.name
+
     def get_id(self) -> str:
         return self.person.public_id
 

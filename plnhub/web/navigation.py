@@ -7,16 +7,18 @@ from flask import Flask, request, url_for
 from plnhub.i18n import later as _l
 from plnhub.models import Role
 from plnhub.web.access import my_roles
+from plnhub.web.identity import current_person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One entry of the navigation; `active` when the current page lies in it."""
+    """One entry of a menu; `active` when the current page lies in it, `post` when it changes something."""
 
     label: str
     url: str
     icon: str
-    active: bool
+    active: bool = False
+    post: bool = False
 
 
 PLACES = (
@@ -28,10 +30,15 @@ PLACES = (
     (Role.LEADER, "dashboards.show", _l("Knowledge flow"), "chart-bar"),
     (Role.ADMIN, "admin.show", _l("Admin"), "settings"),
 )
+OWN_PLACES = (
+    ("me.show", _l("About me"), "user", False),
+    ("profiles.index", _l("My profiles"), "link", False),
+    ("login.leave", _l("Log out"), "logout", True),
+)
 
 
 def install_navigation(app: Flask) -> None:
-    """Offer `navigation()` to the templates; empty for visitors who are not logged in."""
+    """Offer the menus and the search to the templates; there are none for visitors who are not logged in."""
 
     def navigation() -> list[Place]:
         roles = my_roles()
@@ -46,4 +53,16 @@ def install_navigation(app: Flask) -> None:
             if role in roles and endpoint in app.view_functions
         ]
 
-    app.jinja_env.globals["navigation"] = navigation
+    def account_menu() -> list[Place]:
+        return [
+            Place(label=str(label), url=url_for(endpoint), icon=icon, post=post)
+            for endpoint, label, icon, post in OWN_PLACES
+            if endpoint in app.view_functions
+        ]
+
+    app.jinja_env.globals |= {"navigation": navigation, "account_menu": account_menu}
+
+    @app.context_processor
+    def search() -> dict[str, str]:
+        known = "people.search" in app.view_functions and current_person() is not None
+        return {"search_url": url_for("people.search")} if known else {}
