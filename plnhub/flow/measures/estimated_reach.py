@@ -15,7 +15,7 @@ Sketches = NDArray[np.uint8]
 def estimated_reach(network: Network, steps: int = 3, *, registers: int = REGISTERS) -> Numbers:
     """R_k of each person (row) for k = 1 … steps (column), as `reach`; the first step is exact.
 
-    The mean error of a later step is about 1.04/√registers at most: 6.5 % with 256 registers, a power of
+    The standard error of a later step is about 1.04/√registers, 6.5 % with 256; `registers` is a power of
     two. The same network gives the same estimates.
     """
     seen = _own_sketches(network.size, registers)

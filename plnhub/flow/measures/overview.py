@@ -10,6 +10,7 @@ from plnhub.flow.measures.communities import find_communities
 from plnhub.flow.measures.components import count_weak_components, strong_giant_size
 from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.effective_size import effective_size
+from plnhub.flow.measures.estimated_reach import estimated_reach
 from plnhub.flow.measures.expected_band import expected_ei_band
 from plnhub.flow.measures.local_betweenness import betweenness_within_two
 from plnhub.flow.measures.modularity import modularity_of_groups
@@ -27,11 +28,17 @@ SEED = 1
 TRIES = 20
 BAND_DRAWS = 1000
 MOST_FOR_GLOBAL_BETWEENNESS = 10_000
+MOST_FOR_EXACT_REACH = 20_000
+MOST_FOR_MANY_TRIES = 20_000
 Figures = dict[str, Any]
 
 
 def measure(network: Network) -> Figures:
-    """Every figure, rounded; None where it is undefined, and for global betweenness of large networks."""
+    """Every figure, rounded; None where it is undefined.
+
+    A large network gets no global betweenness and no joint reach, estimated mean reach, and communities
+    from one try.
+    """
     return {
         **_counts(network),
         **_positions(network),
@@ -76,6 +83,9 @@ def _positions(network: Network) -> Figures:
 
 
 def _reach(network: Network) -> Figures:
+    if network.size > MOST_FOR_EXACT_REACH:
+        means = estimated_reach(network).mean(axis=0)
+        return {"mean_reach_1_2_3": [_rounded(mean) for mean in means], "joint_reach": None}
     steps = joint_reach(network)
     people = max(network.size, 1)
     return {
@@ -111,7 +121,8 @@ def _groups(network: Network) -> Figures:
 
 
 def _communities(network: Network) -> Figures:
-    found = find_communities(network, seed=SEED, tries=TRIES)
+    tries = TRIES if network.size <= MOST_FOR_MANY_TRIES else 1
+    found = find_communities(network, seed=SEED, tries=tries)
     return {
         "leiden_best_modularity_of_20": _rounded(found.modularity),
         "communities": len(np.unique(found.labels)),

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from plnhub.cli.measure import measure
+from plnhub.flow.measures import overview
 
 PEOPLE = "uid,team\nanna,A\nbert,A\ncora,B\ndora,NULL\n"
 TIES = "from,to,weight\nanna,bert,2\nbert,cora,1\nanna,bert,1\ncora,cora,1\n"
@@ -61,6 +62,17 @@ def test_directed_changes_the_summary_alone(run: Run) -> None:
 def test_a_matrix_of_many_groups_is_left_to_json(run: Run) -> None:
     people = "uid,team\nanna,A\nbert,A\ncora,B\n" + "".join(f"p{i},team {i}\n" for i in range(12))
     assert "see --json" in run("--group-by", "team", people=people).stdout
+
+
+def test_a_large_network_gets_estimates_and_no_global_betweenness(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("GLOBAL_BETWEENNESS", "EXACT_REACH", "MANY_TRIES"):
+        monkeypatch.setattr(overview, f"MOST_FOR_{limit}", 3)
+    figures = json.loads(run("--json").stdout)
+    assert (figures["betweenness_undirected"], figures["joint_reach"]) == (None, None)
+    assert figures["mean_reach_1_2_3"] == pytest.approx([1.0, 1.5, 1.5], rel=0.05)
+    assert "estimated" in run().stdout
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(run: Run) -> None:
