@@ -1,11 +1,13 @@
 """Budgets: what a reader's browser has to fetch before a page stands."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from plnhub.web.assets import MANIFEST, manifest
 
+ROOT = Path(__file__).parents[2]
 DIST = MANIFEST.parent
 KILOBYTE = 1000
 BUDGETS = {
@@ -51,3 +53,12 @@ def test_the_chart_library_is_fetched_only_when_a_chart_comes_into_sight():
 
 def test_every_name_in_the_manifest_has_its_file():
     assert [name for name in manifest(MANIFEST).values() if not (DIST / name).exists()] == []
+
+
+def test_every_icon_that_a_template_or_the_navigation_names_is_in_the_sprite():
+    sprite = (DIST / manifest(MANIFEST)["icons.svg"]).read_text(encoding="utf-8")
+    sources = [*(ROOT / "templates").rglob("*.html"), ROOT / "plnhub" / "web" / "navigation.py"]
+    text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+    named = set(re.findall(r"""(?:\bicon\(|\bicon=)["']([a-z0-9-]+)["']""", text))
+    named |= set(re.findall(r'_l\("[^"]+"\), "([a-z0-9-]+)"\)', text))
+    assert {name for name in named if f'id="{name}"' not in sprite} == set()
