@@ -6,6 +6,6 @@ from plnhub.dashboards.openness import openness
 from plnhub.dashboards.reach import reach
 from plnhub.dashboards.three_cs import three_cs
 
-PICTURES = (learning, border, openness, reach, three_cs)
+PICTURES = (learning, openness, border, reach, three_cs)
 
 __all__ = ["PICTURES"]

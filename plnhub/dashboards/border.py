@@ -7,9 +7,10 @@ from plnhub.privacy.gate import EVERYONE, OUTSIDE
 
 
 def border(figures: Figures, period: str) -> Picture:
-    """Three columns: communities that give, divisions, communities that receive."""
-    units = [n for n in figures.cohorts("flow", period) if figures.cell("flow", period, n, n).measure]
-    outside = [n for n in figures.cohorts("flow", period) if n not in units]
+    """Three columns: communities that give, divisions, communities that receive; by quarter."""
+    period = quarter_of(period, figures.periods("border"))
+    units = figures.cohorts("flow", (figures.periods("flow") or [""])[-1])
+    outside = [name for name in figures.cohorts("border", period) if name not in units]
     inward = [(c, u) for c in outside for u in units]
     outward = [(u, c) for u in units for c in outside]
     return Picture(
@@ -22,17 +23,17 @@ def border(figures: Figures, period: str) -> Picture:
             "nodes": _nodes(outside, units),
             "links": [
                 *(
-                    {"source": f"in:{c}", "target": u, "value": figures.value("flow", period, c, u)}
+                    {"source": f"in:{c}", "target": u, "value": figures.value("border", period, c, u)}
                     for c, u in inward
                 ),
                 *(
-                    {"source": u, "target": f"out:{c}", "value": figures.value("flow", period, u, c)}
+                    {"source": u, "target": f"out:{c}", "value": figures.value("border", period, u, c)}
                     for u, c in outward
                 ),
             ],
         },
         columns=[_("From"), _("To"), number(_("Acts"))],
-        rows=[(a, b, words(figures.cell("flow", period, a, b))) for a, b in [*inward, *outward]],
+        rows=[(a, b, words(figures.cell("border", period, a, b))) for a, b in [*inward, *outward]],
         definition={
             _("Question"): _("Which communities outside do we learn from, and to which do we give?"),
             _("Formula"): _("acts between an outside community and a division, in each direction"),
@@ -48,6 +49,15 @@ def border(figures: Figures, period: str) -> Picture:
     )
 
 
+def quarter_of(period: str, published: list[str]) -> str:
+    """The published quarter that holds a month, or the last one before it; the period itself if published."""
+    if period in published or len(period) != len("2026-10"):
+        return period
+    quarter = f"{period[:4]}-Q{(int(period[5:]) + 2) // 3}"
+    before = [one for one in published if one <= quarter]
+    return before[-1] if before else ""
+
+
 def _nodes(outside: list[str], units: list[str]) -> list[dict[str, object]]:
     tones = {name: 1 + number_ % 8 for number_, name in enumerate(units)}
     return [
@@ -60,8 +70,8 @@ def _nodes(outside: list[str], units: list[str]) -> list[dict[str, object]]:
 def _finding(
     figures: Figures, period: str, inward: list[tuple[str, str]], outward: list[tuple[str, str]]
 ) -> str:
-    came = figures.value("flow", period, OUTSIDE, EVERYONE) or _sum(figures, period, inward)
-    went = figures.value("flow", period, EVERYONE, OUTSIDE) or _sum(figures, period, outward)
+    came = figures.value("border", period, OUTSIDE, EVERYONE) or _sum(figures, period, inward)
+    went = figures.value("border", period, EVERYONE, OUTSIDE) or _sum(figures, period, outward)
     if not came and not went:
         return not_yet()
     if came >= went:
@@ -78,4 +88,4 @@ def _finding(
 
 
 def _sum(figures: Figures, period: str, ends: list[tuple[str, str]]) -> float:
-    return added([figures.value("flow", period, a, b) for a, b in ends])
+    return added([figures.value("border", period, a, b) for a, b in ends])

@@ -67,14 +67,7 @@ def observed_over_expected(figures: Figures, period: str, units: list[str]) -> R
 
 
 def _units(figures: Figures, period: str) -> list[str]:
-    givers = set(figures.cohorts("flow", period))
-    return sorted(givers & set(_insiders(figures, period)))
-
-
-def _insiders(figures: Figures, period: str) -> list[str]:
-    """Divisions, unlike outside communities, also give to themselves."""
-    names = figures.cohorts("flow", period)
-    return [name for name in names if figures.cell("flow", period, name, name).measure]
+    return figures.cohorts("flow", period)
 
 
 def _finding(ratios: Ratios) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from plnhub.dashboards.border import quarter_of
 from plnhub.dashboards.figures import Figures, words
 from plnhub.i18n import _
 from plnhub.privacy.gate import EVERYONE, OUTSIDE
@@ -12,6 +13,7 @@ def key_figures(figures: Figures, period: str) -> Sequence[Mapping[str, Any]]:
     """Label, value and base of each card; a figure that is held back says so."""
     day = (figures.periods("headcount") or [""])[-1]
     ei_month = (figures.periods("ei") or [""])[-1]
+    quarter = quarter_of(period, figures.periods("border"))
     few = _("too few people")
     return (
         {
@@ -32,8 +34,8 @@ def key_figures(figures: Figures, period: str) -> Sequence[Mapping[str, Any]]:
         },
         {
             "label": _("Came in from outside"),
-            "value": words(figures.cell("flow", period, OUTSIDE, EVERYONE)) or few,
-            "base": _("acts across the border"),
+            "value": words(figures.cell("border", quarter, OUTSIDE, EVERYONE)) or few,
+            "base": _("acts across the border, %(quarter)s", quarter=quarter),
         },
     )
 

@@ -17,7 +17,7 @@ def reach(figures: Figures, period: str) -> Picture:
         finding=_finding(figures, day),
         data={
             "kind": "bars",
-            "categories": [_("within %(step)s steps", step=step) for step in STEPS],
+            "categories": [_("1 step"), _("2 steps"), _("3 steps")],
             "series": [
                 {
                     "label": _("Distinct people"),

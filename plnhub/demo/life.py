@@ -9,8 +9,15 @@ from plnhub.demo.company import Colleague
 from plnhub.demo.words import COMMON_TOPICS, COMMUNITIES, GIVEN, TOPICS
 
 DAYS = 425
-ACTS_A_DAY = 46
-OUTSIDE_SHARE = 0.14
+ACTS_A_DAY = 50
+OUTSIDE_SHARE = 0.27
+AFFINITY = {
+    frozenset({"Research", "Engineering"}): 3.2,
+    frozenset({"Operations", "Customer Care"}): 2.6,
+    frozenset({"Business", "Customer Care"}): 1.7,
+    frozenset({"Research", "Operations"}): 0.45,
+    frozenset({"Business", "Engineering"}): 0.6,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +117,15 @@ def _partner(town: _Town, one: Colleague, present: Sequence[Colleague], progress
             or (draw >= own_division and other.division != one.division)
         )
     ]
-    return _somebody(town, near or [other for other in present if other.uid != one.uid])
+    near = near or [other for other in present if other.uid != one.uid]
+    weights = [town.eager[other.uid] * _liking(one, other) for other in near]
+    return town.dice.choices(near, weights=weights)[0]
+
+
+def _liking(one: Colleague, other: Colleague) -> float:
+    """Divisions that work on the same things, or sites that share a corridor, meet more often."""
+    pairs = AFFINITY.get(frozenset({one.division, other.division}), 1.0)
+    return pairs * (1.6 if one.location == other.location else 1.0)
 
 
 def _ask_and_answer(

@@ -47,12 +47,10 @@ TOPICS = {
 }
 COMMON_TOPICS = ("facilitation", "mentoring", "writing well", "visual notes", "learning out loud")
 COMMUNITIES = (
-    ("github", "github", 34),
-    ("mastodon", "craft.example", 26),
-    ("mastodon", "science.example", 22),
-    ("feed", "fieldnotes.example", 16),
-    ("mastodon", "care.example", 14),
-    ("feed", "quiet.example", 4),
+    ("github", "github", 44),
+    ("mastodon", "craft.example", 36),
+    ("mastodon", "science.example", 30),
+    ("feed", "quiet.example", 3),
 )
 SITES = ("Gdańsk", "Lisbon", "Toronto", "Singapore", "Remote")
 TITLES = {

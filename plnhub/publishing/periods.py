@@ -14,6 +14,21 @@ def closed_months(first: date, as_of: date) -> tuple[Period, ...]:
     return tuple(takewhile(lambda month: month.last <= as_of, _months(first)))
 
 
+def closed_quarters(first: date, as_of: date) -> tuple[Period, ...]:
+    """The calendar quarters that had ended by the evening of `as_of`, the one of `first` included."""
+    months = closed_months(first.replace(month=3 * ((first.month - 1) // 3) + 1, day=1), as_of)
+    threes = zip(months[::3], months[2::3], strict=False)
+    return tuple(
+        Period(label=f"{start.first.year}-Q{(start.first.month + 2) // 3}", first=start.first, last=end.last)
+        for start, end in threes
+    )
+
+
+def border_periods(first: date, as_of: date, window: str) -> tuple[Period, ...]:
+    """What crosses the border is rarer, so its periods are longer: closed quarters."""
+    return flow_periods(first, as_of, window) if window == EVERYTHING else closed_quarters(first, as_of)
+
+
 def flow_periods(first: date, as_of: date, window: str) -> tuple[Period, ...]:
     """One period for the window "all", else the closed months."""
     if window == EVERYTHING:

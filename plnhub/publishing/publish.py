@@ -9,9 +9,9 @@ from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.privacy.gate import Kind, Publication, Question, Rules, Table, publish, readable_steps
 from plnhub.privacy.releases import PublishedRelease, keep_release, latest_release, remember, remembered
-from plnhub.publishing.periods import closed_months, flow_periods, state_of
+from plnhub.publishing.periods import border_periods, closed_months, flow_periods, state_of
 from plnhub.publishing.readings import EI, REACH, readings
-from plnhub.publishing.source import FLOW, PARTICIPATION, Source, read_source
+from plnhub.publishing.source import BORDER, FLOW, PARTICIPATION, Source, read_source
 
 C_WORDS = ("connect", "collaborate", "contribute")
 
@@ -63,7 +63,14 @@ def question_of(source: Source) -> Question:
         staff=source.staff,
         families=source.families,
         tables=(
-            Table(measure=FLOW, kind=Kind.FLOW, periods=periods, communities=source.communities, by=division),
+            Table(measure=FLOW, kind=Kind.FLOW, periods=periods, by=division),
+            Table(
+                measure=BORDER,
+                kind=Kind.FLOW,
+                periods=border_periods(source.first_day, run.as_of, run.window),
+                communities=source.communities,
+                by=division,
+            ),
             Table(measure=PARTICIPATION, kind=Kind.SHARES, periods=periods, answers=C_WORDS, by=level),
             *(Table(measure=name, kind=Kind.READINGS, periods=months, by=division) for name in EI),
             *(Table(measure=name, kind=Kind.READINGS, periods=(state,)) for name in REACH),

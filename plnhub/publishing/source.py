@@ -11,6 +11,7 @@ from plnhub.flow import store
 from plnhub.privacy.gate import Cohort, Contribution, Family, People
 
 FLOW = "flow"
+BORDER = "border"
 PARTICIPATION = "participation"
 ELSEWHERE = "elsewhere"
 
@@ -86,7 +87,7 @@ def _across(connection: DuckDBPyConnection, known: tuple[str, ...]) -> list[Cont
     for day, source, target, community, inward, n in connection.execute(ACROSS).fetchall():
         ends = {"receiver": target} if inward else {"giver": source}
         name = community if community in known else ELSEWHERE
-        found.append(Contribution(measure=FLOW, day=day, community=name, n=n, **ends))
+        found.append(Contribution(measure=BORDER, day=day, community=name, n=n, **ends))
     return found
 
 
