@@ -143,13 +143,13 @@ class Attacker:
 
 def observe(publications: Iterable[Publication]) -> list[Observed]:
     """Every cell of every release with the cohorts of the membership it was first shown with."""
-    seen: dict[tuple[Cell, int], Observed] = {}
+    seen: dict[Cell, Observed] = {}
     for publication in publications:
         for cell in publication.cells:
-            for number, membership in reversed(list(enumerate(publication.memberships))):
+            for membership in reversed(publication.memberships):
                 windows = {(window.measure, window.period.label) for window in membership.windows}
                 if (cell.measure, cell.period) in windows and cell.cohort in _names(membership.cohorts, cell):
-                    seen.setdefault((cell, number), Observed(cell=cell, cohorts=membership.cohorts))
+                    seen.setdefault(cell, Observed(cell=cell, cohorts=membership.cohorts))
                     break
     return list(seen.values())
 

@@ -64,7 +64,7 @@ def company(seed: int, size: int) -> Company:
     """A team of one, two nearly equal groups, an all-yes team, a prolific poster, weekly turnover."""
     random = Random(seed)
     units = ["unit 1", "unit 2", "unit 3", "unit 4"] + [f"unit {n}" for n in range(5, 4 + size // 60)]
-    names = ["solo", *(random.choices(units, [n % 3 + 1 for n in range(len(units))], k=size - 1))]
+    names = ["", "solo", *(random.choices(units, [n % 3 + 1 for n in range(len(units))], k=size - 2))]
     now = [person(number, unit, size, random) for number, unit in enumerate(names)]
     staff, acts, joined = [], [], size
     for month in MONTHS:
@@ -119,7 +119,7 @@ def families(staff: Iterable[Person]) -> tuple[Family, ...]:
         cohorts = tuple(Cohort(name=value, people=uids) for value, uids in groups.items() if uids)
         return Family(name=name, cohorts=cohorts, ordered=ordered)
 
-    units = sorted({one.unit for one in people})
+    units = sorted({one.unit for one in people} - {""})
     return by("unit", units), by("level", LEVELS, ordered=True), by("site", ("east", "north", "south"))
 
 

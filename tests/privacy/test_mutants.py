@@ -22,6 +22,7 @@ from plnhub.privacy.gate import (
     State,
     publish,
 )
+from plnhub.privacy.gate.publishing import AtomTooSmall
 from plnhub.privacy.gate.soften import Softened
 from tests.privacy.attacker import Attacker, Exposure, observe
 from tests.privacy.guesses import guesses
@@ -87,6 +88,12 @@ def test_without_the_atom_rule_one_person_beside_the_units_is_certain(
     monkeypatch.setattr(f"{GATE}.publishing.atom_rule_holds", lambda *_: True)
     monkeypatch.setattr(f"{GATE}.lists._with_everyone_from_parts", plain_everyone)
     assert kinds(PROFILES.attack(observe([loner()]))) == {"certain"}
+
+
+def test_cohorts_that_were_not_merged_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{GATE}.publishing.agree_on_cohorts", unmerged)
+    with pytest.raises(AtomTooSmall):
+        loner()
 
 
 def test_with_the_atom_rule_the_person_beside_the_units_is_safe() -> None:

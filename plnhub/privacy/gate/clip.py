@@ -30,7 +30,7 @@ def _within(
         allowed = min(contribution.n, limit - spent[budget]) if person else contribution.n
         if allowed > 0:
             spent[budget] += allowed
-            kept.append(replace(contribution, n=allowed))
+            kept.append(contribution if allowed == contribution.n else replace(contribution, n=allowed))
     return kept
 
 

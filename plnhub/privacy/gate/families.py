@@ -141,7 +141,7 @@ def _refuse_ambiguous_names(families: Sequence[Family]) -> None:
     names = Counter(cohort.name for family in families for cohort in family.cohorts)
     twice = sorted(name for name, times in names.items() if times > 1 or name in (EVERYONE, "outside", ""))
     if twice:
-        raise ValueError(f"Cohort names must be unique and not reserved; rename {', '.join(twice)}.")
+        raise ValueError(f"Cohort names must be unique and not reserved; rename {twice}.")
     for family in families:
         if len({person for cohort in family.cohorts for person in cohort.people}) < sum(
             len(cohort.people) for cohort in family.cohorts
