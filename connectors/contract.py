@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal, Protocol
 
 Audience = Literal["public", "unlisted", "followers", "direct", "internal", "unknown"]
@@ -187,6 +188,15 @@ class Connector(Protocol):
 REVERIFY_AFTER = timedelta(days=30)
 
 
+LONGEST_NAME = 64
+
+
 def activity_id(ref: AccountRef, kind: ActivityType, object_id: str) -> str:
-    """The idempotency key: stable over edits, renames and repeated polls."""
-    return f"{ref.network}:{ref.host}:{kind}:{object_id}"
+    """The idempotency key: stable over edits, renames and repeated polls.
+
+    The actor is part of it, because two people may boost, star or push one and the same thing.
+    """
+    actor = ref.account_id
+    if len(actor) > LONGEST_NAME:
+        actor = sha256(actor.encode()).hexdigest()[:32]
+    return f"{ref.network}:{ref.host}:{kind}:{actor}:{object_id}"

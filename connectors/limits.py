@@ -72,6 +72,11 @@ def reset_moment(text: str, now: datetime) -> datetime | None:
     return instant(text) or _http_date(text)
 
 
+def is_in_time(published: datetime | None, since: datetime | None) -> bool:
+    """Nothing from before the consent; of what has no date nobody can say that it is later."""
+    return since is None or (published is not None and published >= since)
+
+
 def pause(seconds: object, now: datetime) -> datetime | None:
     """The moment that a `backoff`, poll interval or max-age in seconds asks for; None if it asks nothing."""
     try:

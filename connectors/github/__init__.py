@@ -31,7 +31,7 @@ from connectors.github.events import HOST, acts_in, person
 from connectors.github.search import found_acts, is_cut, is_last_page, search_query
 from connectors.github.walk import Place, place_in, step
 from connectors.html import web_link
-from connectors.limits import Metered, pause
+from connectors.limits import Metered, is_in_time, pause
 from connectors.presence import asked, state_of
 
 GITHUB = "github"
@@ -127,7 +127,7 @@ class GitHub:
             since=budget.since,
             now=now,
         )
-        wanted = tuple(act for act in acts_in(events, ref, now) if _is_in_time(act, budget))
+        wanted = tuple(act for act in acts_in(events, ref, now) if is_in_time(act.published, budget.since))
         acts = enriched(wanted, lambda item: self._get(http, f"/repos/{quote(item, safe='/')}"))
         return _page(acts, taken.place, taken.complete, taken.is_gap, not_before), taken.place
 
@@ -181,7 +181,3 @@ def _page(
 ) -> Page:
     cursor = pack(GITHUB, place.state)
     return Page(activities=acts, cursor=cursor, complete=complete, truncated=is_cut, not_before=not_before)
-
-
-def _is_in_time(act: Activity, budget: Budget) -> bool:
-    return budget.since is None or (act.published is not None and act.published >= budget.since)

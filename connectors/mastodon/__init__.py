@@ -24,7 +24,7 @@ from connectors.contract import (
 from connectors.cursor import pack, unpack
 from connectors.errors import AccountGone, AccountMismatch, AccountMoved, AccountNotFound, SourceFormat
 from connectors.html import me_links, plain
-from connectors.limits import Metered
+from connectors.limits import Metered, is_in_time
 from connectors.mastodon.names import name_and_host
 from connectors.mastodon.statuses import account_ref, acts_in, revision_of
 from connectors.mastodon.walk import place_in, step
@@ -81,7 +81,7 @@ class Mastodon:
             taken = step(place, statuses, budget.since)
             place = taken.place
             yield Page(
-                activities=tuple(act for act in acts if _is_in_time(act, budget)),
+                activities=tuple(act for act in acts if is_in_time(act.published, budget.since)),
                 cursor=pack(MASTODON, place.state),
                 complete=taken.complete,
                 truncated=taken.circled or (number == budget.pages and not taken.complete),
@@ -137,7 +137,3 @@ class Mastodon:
 def _compared(ref: ObjectRef, status: Json) -> tuple[PresenceState, str | None]:
     found = revision_of(status)
     return ("present" if ref.revision in {None, found} else "edited"), found
-
-
-def _is_in_time(act: Activity, budget: Budget) -> bool:
-    return budget.since is None or (act.published is not None and act.published >= budget.since)

@@ -4,7 +4,7 @@ import pytest
 
 from connectors.address import is_public
 from connectors.challenge import is_same_page
-from connectors.contract import AccountRef
+from connectors.contract import AccountRef, activity_id
 from connectors.cursor import LARGEST, pack, unpack
 from connectors.errors import AccountMismatch, AccountMoved, CursorInvalid, SourceFormat
 from connectors.feeds.memory import WIDTH, recall
@@ -69,3 +69,18 @@ def test_errors_say_what_happened() -> None:
     assert str(AccountMoved(ref)) == "moved to https://new.example/@ada"
     assert str(AccountMismatch(expected="1", found="2")) == "expected account 1, found 2"
     assert str(SourceFormat("not JSON", "ab12")) == "not JSON (sample ab12)"
+
+
+def test_one_thing_shared_by_two_people_is_two_activities() -> None:
+    ada = AccountRef(network="mastodon", host="social.example", account_id="1")
+    bob = AccountRef(network="mastodon", host="social.example", account_id="2")
+    assert activity_id(ada, "Announce", "9") != activity_id(bob, "Announce", "9")
+
+
+def test_a_key_stays_short_however_long_the_account_is_named() -> None:
+    feeds = [
+        AccountRef(network="feed", host="h.example", account_id="https://h.example/" + c * 500) for c in "ab"
+    ]
+    keys = {activity_id(feed, "Create", "9") for feed in feeds}
+    assert len(keys) == 2
+    assert max(map(len, keys)) < 100
