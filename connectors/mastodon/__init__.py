@@ -8,7 +8,6 @@ from connectors.answers import Json, accepted, as_list, as_object, identifier, p
 from connectors.challenge import judge
 from connectors.contract import (
     AccountRef,
-    Activity,
     Budget,
     Challenge,
     ChallengeKind,
