@@ -1,0 +1,1 @@
+"""Pages: one blueprint a file, each with exactly one access rule."""
