@@ -22,25 +22,18 @@ def flow_cells(
 ) -> list[Cell]:
     """The three tables of one period, each decided on its own: no event is in two of them."""
     tallies = place_all(contributions, {unit: cohorts[unit] for unit in units})
-    shapes = [(units, units, EVERYONE, EVERYONE)]
+    shapes = [(units, units, (EVERYONE, EVERYONE))]
     if table.communities:
         shapes += [
-            (table.communities, units, OUTSIDE, EVERYONE),
-            (units, table.communities, EVERYONE, OUTSIDE),
+            (table.communities, units, (OUTSIDE, EVERYONE)),
+            (units, table.communities, (EVERYONE, OUTSIDE)),
         ]
     cells: list[Cell] = []
-    for rows, columns, all_rows, all_columns in shapes if units else []:
+    for rows, columns, totals in shapes if units else ():
         counts = {at: tally(tallies[at]) for at in ((r, c) for r in rows for c in columns) if at in tallies}
-        grid = Grid(
-            rows=rows,
-            columns=columns,
-            tallies=counts,
-            all_rows=all_rows,
-            all_columns=all_columns,
-            steps=steps,
-        )
-        for (row, column), (shown, state) in sorted(decide_grid(grid, rules).items()):
-            cells.append(_cell(table.measure, period.label, (row, column), shown, state))
+        grid = Grid(rows=rows, columns=columns, tallies=counts, totals=totals, steps=steps)
+        decided = sorted(decide_grid(grid, rules).items())
+        cells += [_cell(table.measure, period.label, place, *softened) for place, softened in decided]
     return cells
 
 

@@ -17,17 +17,24 @@ Line = list[Place]
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """Rows give, columns receive; each end names what its line totals are called."""
+    """Rows give, columns receive; `totals` names all rows and all columns."""
 
     rows: Sequence[str]
     columns: Sequence[str]
     tallies: Mapping[Place, Tally]
-    all_rows: str
-    all_columns: str
+    totals: Place
     steps: Counter[str] = field(default_factory=Counter)
 
     def at(self, place: Place) -> Tally:
         return self.tallies.get(place, Tally())
+
+    @property
+    def all_rows(self) -> str:
+        return self.totals[0]
+
+    @property
+    def all_columns(self) -> str:
+        return self.totals[1]
 
     def lines(self) -> Iterator[Line]:
         yield from ([(row, column) for column in self.columns] for row in self.rows)
