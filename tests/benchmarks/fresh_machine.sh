@@ -87,15 +87,18 @@ who=root
 start() { # start LABEL: seconds until the first page is there, or until the set-up is done
   local began=$EPOCHREALTIME log=$folder/$1.log pid taken spent
   processor_seconds >"$folder/before"
+  set -m # a process group of its own, to be ended as a whole
   PLNHUB_BIND=127.0.0.1:$port inside "$who" "cd '$place' && exec deploy/run $prepare" >"$log" 2>&1 &
   pid=$!
+  set +m
   until [[ ! $prepare && $(curl -sL -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/" || true) == 200 ]]; do
     kill -0 "$pid" 2>/dev/null || { wait "$pid" && [[ $prepare ]] && break; tail -n 20 "$log"; exit 1; }
     sleep 0.1
   done
   taken=$(seconds_since "$began")
-  kill "$pid" 2>/dev/null || true
+  kill -- "-$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
+  while curl -s -o /dev/null "http://127.0.0.1:$port/"; do sleep 0.1; done
   processor_seconds >"$folder/after"
   spent=$(paste "$folder/after" "$folder/before" | awk '{ printf "%.1f", $1 - $2 }')
   echo "$release${sudoer:+, sudoer}, $1: $taken s${prepare:+, set-up only}; $spent s of processor time, load $(cut -d' ' -f1 /proc/loadavg)"
