@@ -1,0 +1,1 @@
+"""Consent, the publishing gate, releases, export and erasure."""
