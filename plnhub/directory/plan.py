@@ -98,7 +98,7 @@ def plan_sync(
         read=found.size,
         changes=tuple(changes),
         teams=plan_teams(_used_teams(known, staff, changes), parents, known, team_notes),
-        roles=tuple(_role_changes(known, found, frozenset(by_key), is_held, role_groups or {})),
+        roles=tuple(_role_changes(known, found, frozenset(by_key), role_groups or {})),
         conflicts=tuple(Conflict(origin=s.origin, uid=s.uid, reason=reason) for s, reason in conflicts),
         quarantined=found.quarantined,
         notes=(*found.notes, *tree.notes, *team_notes),
@@ -176,11 +176,7 @@ def _counts(person: KnownPerson) -> bool:
 
 
 def _role_changes(
-    known: OnFile,
-    found: Reading,
-    present: frozenset[str],
-    is_held: Mapping[str, bool],
-    configured: Mapping[str, str],
+    known: OnFile, found: Reading, present: frozenset[str], configured: Mapping[str, str]
 ) -> Iterable[RoleChange]:
     """Roles follow the groups that could be read; people who were not read this time keep theirs."""
     had = {person.staff.key: person.roles for person in known.people}
@@ -188,10 +184,8 @@ def _role_changes(
         for key in sorted(members & present):
             if role not in had.get(key, ()):
                 yield RoleChange(key=key, role=role, granted=True)
-    for person in known.people:
-        key = person.staff.key
-        for role in sorted(person.roles):
-            in_group = found.role_members.get(role)
-            is_over = key not in in_group if in_group is not None else role not in configured
-            if is_over and found.complete and not is_held[key]:
+    for key in sorted(had.keys() & present if found.complete else ()):
+        for role in sorted(had[key]):
+            is_unknown = role in configured and role not in found.role_members
+            if not is_unknown and key not in found.role_members.get(role, ()):
                 yield RoleChange(key=key, role=role, granted=False)

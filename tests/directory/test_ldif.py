@@ -38,6 +38,16 @@ def test_folded_lines_comments_and_base64_are_understood(tmp_path: Path):
     assert (one.name, one.title) == ("Jürgen", "Chief Buyer")
 
 
+def test_empty_lines_and_a_lone_version_are_no_records(tmp_path: Path):
+    found = read(tmp_path, "\n\nversion: 1\n\n\n" + entry("ada"))
+    assert (len(found.staff), found.quarantined) == (1, ())
+
+
+def test_a_continued_comment_is_no_value(tmp_path: Path):
+    text = entry("ada", "title: Chief").replace("title", "# note\n  more\ntitle")
+    assert read(tmp_path, text).staff[0].title == "Chief"
+
+
 def test_windows_line_ends_are_understood(tmp_path: Path):
     assert read(tmp_path, entry("ada").replace("\n", "\r\n")).staff[0].uid == "ada"
 

@@ -62,7 +62,33 @@ def test_a_lock_on_one_field_lets_the_others_through():
 
 def test_a_locked_manager_stays():
     before = [known(manager_key="key-bob", locked=frozenset({"manager"})), known("bob", 2)]
-    assert plan_of(before, staff(manager="eve"), staff("bob"), staff("eve", key="k3")).changes[0].uid == "eve"
+    assert plan_of(before, staff(manager="ada"), staff("bob")).is_empty
+
+
+def test_another_manager_is_told_by_key():
+    before = [known(manager_key="key-bob"), known("bob", 2), known("eve", 3)]
+    (field,) = only(plan_of(before, staff(manager="eve"), staff("bob"), staff("eve"))).fields
+    assert (field.field, field.old, field.new) == ("manager", "key-bob", "key-eve")
+
+
+def test_an_unresolved_manager_is_kept_as_text_and_does_not_flap():
+    assert plan_of([known(manager="uid=gone")], staff(manager="uid=gone")).is_empty
+
+
+def test_a_resolved_manager_may_be_written_in_another_way_without_a_change():
+    before = [known(manager_key="key-bob"), known("bob", 2)]
+    assert plan_of(before, staff(manager="BOB"), staff("bob")).is_empty
+
+
+def test_a_team_kept_by_a_lock_stays_open():
+    on_file = OnFile(people=(known(team="IT", locked=frozenset({"team"})),), teams={"IT": None})
+    assert plan_sync(on_file, reading(staff(team=None)), now=NOW).teams.closed == ()
+
+
+def test_the_team_of_somebody_who_becomes_inactive_is_closed():
+    gone = known(team="IT", state=PersonState.MISSING, missing_runs=1)
+    on_file = OnFile(people=(gone, known("bob", 2)), teams={"IT": None})
+    assert plan_sync(on_file, reading(staff("bob")), now=NOW).teams.closed == ("IT",)
 
 
 def test_a_state_locked_by_hand_is_not_undone():
@@ -156,6 +182,16 @@ def test_a_group_that_cannot_be_read_takes_no_role():
 
 def test_a_role_that_no_group_gives_any_more_ends():
     assert roles_of(plan_of([known(roles=frozenset({"admin"}))], staff())) == [("key-ada", "admin", False)]
+
+
+def test_somebody_missing_keeps_the_role():
+    before = [known(roles=frozenset({"admin"})), known("bob", 2)]
+    assert plan_of(before, staff("bob"), role_members={"admin": frozenset()}).roles == ()
+
+
+def test_a_read_that_was_cut_off_takes_no_role():
+    before = [known(roles=frozenset({"admin"}))]
+    assert plan_of(before, staff(), complete=False).roles == ()
 
 
 def test_somebody_in_quarantine_keeps_the_role():
