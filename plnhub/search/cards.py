@@ -1,6 +1,8 @@
 """One colleague as colleagues see them: place, gifts and the profiles they chose to show; no numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
@@ -60,7 +62,7 @@ def _lines(session: Session, person_id: int) -> list[tuple[str, Shown]]:
         Profile.network != HUB,
     )
     both = union_all(gifts, profiles).subquery()
-    rows = session.execute(select(*both.c)).tuples()
+    rows: Iterable[Any] = session.execute(select(*both.c))
     shown = [(what, Shown(kind=kind, name=name or kind, url=_web(url))) for what, kind, name, url in rows]
     return sorted(shown, key=lambda each: (each[1].kind, each[1].name.casefold()))
 

@@ -23,11 +23,33 @@ def folded(parts: Iterable[str | None]) -> str:
     return "".join(f" {word}" for word in found)
 
 
+def slips_forgiven(wanted: str) -> int:
+    """How many slips a word may hold: none when very short, two when long."""
+    if len(wanted) < SHORTEST_FORGIVEN:
+        return 0
+    return 2 if len(wanted) >= LONG_WORD else 1
+
+
+def intact_pieces(wanted: str) -> tuple[str, ...]:
+    """Pieces of which one at least survives every forgiven slip; a blank stands for the word's beginning.
+
+    Between two pieces lies a gap, since two neighbours that are swapped touch two places at once.
+    """
+    slips, length = slips_forgiven(wanted), len(wanted)
+    if slips == 0:
+        return (f" {wanted}",)
+    if slips == 2:
+        middle = length // 2
+        return f" {wanted[:2]}", wanted[middle - 1 : middle + 1], wanted[middle + 2 :]
+    half = (length - 1) // 2 + (length % 2 == 0)
+    return f" {wanted[:half]}", wanted[half + 1 :]
+
+
 def near_words(wanted: str, vocabulary: Iterable[str]) -> set[str]:
     """The words that begin like `wanted` but for one slip (two in long words); none for very short ones."""
-    if len(wanted) < SHORTEST_FORGIVEN:
+    slips = slips_forgiven(wanted)
+    if slips == 0:
         return set()
-    slips = 2 if len(wanted) >= LONG_WORD else 1
     letters = set(wanted)
     return {
         word

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from plnhub.models import Person, PersonSearch, PersonState, Team
-from plnhub.search.folding import near_words, words
+from plnhub.search.containing import Holds
+from plnhub.search.folding import intact_pieces, near_words, words
 
 SHOWN = 20
 MOST_WORDS = 6
@@ -35,7 +36,7 @@ def search_people(session: Session, query: str, limit: int = SHOWN) -> Found:
 
 
 def _forgiving(session: Session, wanted: list[str], limit: int) -> Found:
-    vocabulary = {word for text in session.scalars(select(PersonSearch.text)) for word in text.split()}
+    vocabulary = _vocabulary(session, wanted)
     near = [sorted(near_words(word, vocabulary))[:MOST_NEAR] for word in wanted]
     kept = [
         [word, *others] if any(each.startswith(word) for each in vocabulary) else others
@@ -45,6 +46,13 @@ def _forgiving(session: Session, wanted: list[str], limit: int) -> Found:
         return Found()
     people = _people(session, [_begins(choices) for choices in kept], [c[0] for c in kept], limit)
     return Found(people=tuple(people[:limit]), forgiven=True, more=len(people) > limit)
+
+
+def _vocabulary(session: Session, wanted: list[str]) -> set[str]:
+    """The words of everybody who may be meant: of each wanted word one piece at least is theirs."""
+    rules = (or_(*(Holds(PersonSearch.text, piece) for piece in intact_pieces(word))) for word in wanted)
+    texts = session.scalars(select(PersonSearch.text).where(*rules))
+    return {word for text in texts for word in text.split()}
 
 
 def _people(
@@ -66,4 +74,4 @@ def _people(
 def _begins(choices: list[str]) -> ColumnElement[bool]:
     """Some word of the person begins with one of these; who is not indexed yet is found by name."""
     text = func.coalesce(PersonSearch.text, " " + func.lower(Person.name))
-    return or_(*(text.contains(f" {choice}", autoescape=True) for choice in choices))
+    return or_(*(Holds(text, f" {choice}") for choice in choices))
