@@ -10,11 +10,14 @@ import structlog
 
 from plnhub.access.binder import Binder, Unanswered
 from plnhub.errors import HubError, Unavailable
+from plnhub.words import marked
 
 log = structlog.get_logger()
 
-CLOSED_TEXT = "Log-in is not possible just now: the company directory does not answer. Try again in a minute."
-BUSY_TEXT = "Log-in is not possible just now: too many people are logging in. Try again in a minute."
+CLOSED_TEXT = marked(
+    "Log-in is not possible just now: the company directory does not answer. Try again in a minute."
+)
+BUSY_TEXT = marked("Log-in is not possible just now: too many people are logging in. Try again in a minute.")
 
 
 @dataclass(frozen=True, kw_only=True)

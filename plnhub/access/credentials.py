@@ -1,6 +1,8 @@
-"""Which names and passwords are worth checking at all. Pure."""
+"""Which names and passwords are worth checking at all. ◇ Pure."""
 
 import unicodedata
+
+from plnhub.words import marked
 
 LONGEST_NAME = 200
 LONGEST_PASSWORD = 1024
@@ -30,11 +32,11 @@ def is_worth_checking(name: str, password: str) -> bool:
 def complaint_about(password: str) -> str | None:
     """Why a new password is refused, in words for its owner; None when it is good."""
     if not _is_possible_password(password):
-        return "Choose a password of at most 1,024 characters that is not blank."
+        return marked("Choose a password of at most 1,024 characters that is not blank.")
     if len(password) < SHORTEST_PASSWORD:
-        return f"Choose a password of at least {SHORTEST_PASSWORD} characters; a few words are fine."
+        return marked("Choose a password of at least 12 characters; a few words are fine.")
     if len(set(password)) < SHORTEST_PASSWORD // 2:
-        return "That password repeats itself: choose one with more different characters."
+        return marked("That password repeats itself: choose one with more different characters.")
     return None
 
 

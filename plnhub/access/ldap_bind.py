@@ -54,12 +54,23 @@ class LdapBinder:
     def keys_of(self, name: str, password: str) -> frozenset[str]:
         """The keys of the entry called `name` if it accepts `password`; see `Binder`."""
         deadline = Deadline.after(CALL_SECONDS)
-        found = self._find(name, deadline)
-        accepted = self._accepts(found.dn if found else self._nobody(), password, deadline)
+        failure = Unavailable("no directory is set")
+        for uri in self.settings.directory_url.replace(",", " ").split():
+            try:
+                return self._keys_at(uri, name, password, deadline)
+            except Unanswered:
+                raise
+            except Unavailable as error:
+                failure = error
+        raise failure
+
+    def _keys_at(self, uri: str, name: str, password: str, deadline: Deadline) -> frozenset[str]:
+        found = self._find(uri, name, deadline)
+        accepted = self._accepts(uri, found.dn if found else self._nobody(), password, deadline)
         return found.keys if found and accepted else frozenset()
 
-    def _find(self, name: str, deadline: Deadline) -> Found | None:
-        connection = self._open(deadline)
+    def _find(self, uri: str, name: str, deadline: Deadline) -> Found | None:
+        connection = self.open_one(self.settings, uri, deadline)
         try:
             if self.settings.directory_bind_dn:
                 secret = self.settings.directory_password.get_secret_value()
@@ -86,11 +97,11 @@ class LdapBinder:
         keys = keys_from(hits[0][1])
         return Found(dn=hits[0][0], keys=keys) if keys else None
 
-    def _accepts(self, dn: str, password: str, deadline: Deadline) -> bool:
+    def _accepts(self, uri: str, dn: str, password: str, deadline: Deadline) -> bool:
         """Whether the directory lets this DN in; a blank password is never sent."""
         if not dn or not password.strip("\0 \t\r\n"):
             return False
-        connection = self._open(deadline)
+        connection = self.open_one(self.settings, uri, deadline)
         try:
             connection.set_option(ldap.OPT_TIMEOUT, deadline.left())
             connection.simple_bind_s(dn, password)
@@ -101,15 +112,6 @@ class LdapBinder:
         finally:
             _close(connection)
         return True
-
-    def _open(self, deadline: Deadline) -> Connection:
-        failure: Unavailable | None = None
-        for uri in self.settings.directory_url.replace(",", " ").split():
-            try:
-                return self.open_one(self.settings, uri, deadline)
-            except Unavailable as error:
-                failure = error
-        raise failure or Unavailable("no directory is set")
 
     def _nobody(self) -> str:
         """A DN that exists nowhere, so that an unknown name costs the same bind as a known one."""

@@ -1,4 +1,4 @@
-"""How many failed log-ins are too many, and how long to wait then. Pure."""
+"""How many failed log-ins are too many, and how long to wait then. ◇ Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

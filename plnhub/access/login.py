@@ -20,8 +20,11 @@ from plnhub.access.tokens import new_token
 from plnhub.db import Database
 from plnhub.errors import HubError, Unavailable
 from plnhub.models.people import Person
+from plnhub.words import marked
 
-FAILED = "We could not log you in. Check your name and password; after several tries, wait a few minutes."
+FAILED = marked(
+    "We could not log you in. Check your name and password; after several tries, wait a few minutes."
+)
 
 
 class LoginFailed(HubError):

@@ -1,4 +1,4 @@
-"""Where a log-in comes from: one IPv4 address, or the /64 that an IPv6 customer owns. Pure."""
+"""Where a log-in comes from: one IPv4 address, or the /64 that an IPv6 customer owns. ◇ Pure."""
 
 import ipaddress
 

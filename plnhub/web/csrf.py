@@ -9,12 +9,16 @@ from werkzeug.exceptions import Forbidden
 
 from plnhub.access.networks import is_loopback
 from plnhub.config import Settings
+from plnhub.i18n import _
 from plnhub.web.context import SAFE_METHODS, hub
 from plnhub.web.headers import is_https
+from plnhub.words import marked
 
 EIGHT_HOURS = 8 * 60 * 60
-STALE = "This form is too old or did not come from this site: go back, reload the page and send it again."
-FOREIGN = "This was sent from another site, so it was not done."
+STALE = marked(
+    "This form is too old or did not come from this site: go back, reload the page and send it again."
+)
+FOREIGN = marked("This was sent from another site, so it was not done.")
 OWN_SITES = frozenset({"same-origin", "none"})
 
 csrf = CSRFProtect()
@@ -30,11 +34,11 @@ def install_csrf(app: Flask) -> None:
     @app.before_request
     def refuse_foreign_sites() -> None:
         if request.method not in SAFE_METHODS and not is_from_here(request, hub().settings.base_url):
-            abort(403, FOREIGN)
+            abort(403, _(FOREIGN))
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> ResponseReturnValue:
-        return app.handle_http_exception(Forbidden(STALE))
+        return app.handle_http_exception(Forbidden(_(STALE)))
 
     csrf.init_app(app)
 

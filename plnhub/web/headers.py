@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 
 from plnhub.access.networks import host_of, is_loopback
 from plnhub.config import Settings
+from plnhub.i18n import _
 from plnhub.web.context import hub
+from plnhub.words import marked
 
 LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_FORM = 500 * 1024
@@ -38,7 +40,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
-WRONG_HOST = "This site does not answer to that address."
+WRONG_HOST = marked("This site does not answer to that address.")
 ONE_YEAR = "max-age=31536000"
 
 
@@ -56,7 +58,7 @@ def install_headers(app: Flask) -> None:
 
     @app.errorhandler(SecurityError)
     def foreign_host(_error: SecurityError) -> ResponseReturnValue:
-        return app.handle_http_exception(BadRequest(WRONG_HOST))
+        return app.handle_http_exception(BadRequest(_(WRONG_HOST)))
 
     @app.after_request
     def add_headers(response: Response) -> Response:

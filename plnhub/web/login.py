@@ -4,7 +4,6 @@ import math
 from typing import cast
 
 from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plnhub.access import passwords
@@ -12,13 +11,15 @@ from plnhub.access.gates import demo_is_allowed, gate_for
 from plnhub.access.login import Attempt, Gate, LoginFailed, log_in
 from plnhub.access.sessions import end_session
 from plnhub.errors import Invalid, Unavailable
+from plnhub.i18n import _
 from plnhub.web.access import GuardedBlueprint, Rule
 from plnhub.web.context import db, hub
 from plnhub.web.identity import begin, browser_token, current_person, forget, remember, session_token
 from plnhub.web.next_page import own_path
+from plnhub.words import marked
 
 GATE = "plnhub.gate"
-LINK_DEAD = "This link was used before or is too old: ask an administrator for a new one."
+LINK_DEAD = marked("This link was used before or is too old: ask an administrator for a new one.")
 
 bp = GuardedBlueprint("login", __name__, Rule.PUBLIC)
 
@@ -37,7 +38,7 @@ def submit() -> Response:
     except LoginFailed as failure:
         return _refused(wanted, failure)
     except Unavailable as failure:
-        return _form(wanted, str(failure), status=503)
+        return _form(wanted, _(str(failure)), status=503)
     response = redirect(wanted, code=303)
     begin(response, logged_in.session_token)
     remember(response, logged_in.browser_token)
@@ -67,9 +68,9 @@ def set_password(token: str) -> Response:
     try:
         person = passwords.use_password_link(db(), token, password, gate().hasher, hub().now())
     except Invalid as error:
-        return _password_page(token, str(error), status=400)
+        return _password_page(token, _(str(error)), status=400)
     if person is None:
-        abort(404, LINK_DEAD)
+        abort(404, _(LINK_DEAD))
     db().commit()
     flash(_("Your password is saved: log in with it now."), "good")
     return redirect(url_for(".form"), code=303)
@@ -101,7 +102,7 @@ def _demo_is_allowed() -> bool:
 
 def _refused(wanted: str, failure: LoginFailed) -> Response:
     seconds = math.ceil(failure.retry_after.total_seconds())
-    response = _form(wanted, str(failure), status=429 if seconds else 401)
+    response = _form(wanted, _(str(failure)), status=429 if seconds else 401)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response
@@ -115,6 +116,6 @@ def _form(wanted: str, failure: str = "", status: int = 200) -> Response:
 def _password_page(token: str, complaint: str = "", status: int = 200) -> Response:
     person = passwords.person_of_link(db(), token, hub().now())
     if person is None:
-        abort(404, LINK_DEAD)
+        abort(404, _(LINK_DEAD))
     page = render_template("login/password.html", token=token, person=person, complaint=complaint)
     return make_response(page, status)

@@ -1,4 +1,4 @@
-"""Where to go after log-in: a path of our own and nothing else. Pure."""
+"""Where to go after log-in: a path of our own and nothing else. ◇ Pure."""
 
 from urllib.parse import quote
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plnhub.access.bind_pool import PooledBinder
+from plnhub.access.gates import gate_for
 from plnhub.access.ldap_bind import LdapBinder, keys_from, name_filter
 from plnhub.access.login import LoginFailed
 from plnhub.config import Settings
@@ -15,6 +16,7 @@ from plnhub.db import Database
 from plnhub.errors import Unavailable
 from tests.access.makers import PASSWORD, give_password, log_in_now, make_gate, make_person
 from tests.servers.slapd import Slapd
+from tests.servers.tcp_fault import TcpFault
 
 pytestmark = [pytest.mark.slapd, pytest.mark.authz]
 
@@ -204,3 +206,29 @@ def test_keys_are_spelled_as_the_sync_spells_them() -> None:
 )
 def test_the_filter_asks_for_the_attribute_of_the_vendor(changes: dict[str, object], expected: str) -> None:
     assert name_filter(Settings().model_copy(update=changes), "a*") == expected
+
+
+@pytest.mark.parametrize("base", ["ou=elsewhere,dc=pln,dc=example", "dc=pln,dc=example"])
+def test_a_name_that_is_not_below_the_base_logs_in_nobody(server: Slapd, base: str) -> None:
+    elsewhere = settings_for(server).model_copy(update={"directory_base": base})
+    assert LdapBinder(settings=elsewhere).keys_of("nobody-there", PASSWORD) == frozenset()
+
+
+def test_T54_the_second_server_is_asked_when_the_first_is_off(server: Slapd) -> None:
+    both = settings_for(server).model_copy(update={"directory_url": f"ldap://127.0.0.1:1 {server.url}"})
+    assert LdapBinder(settings=both).keys_of("ann", PASSWORD) == {ANN_KEY}
+
+
+def test_the_settings_decide_whether_passwords_are_checked_at_the_directory(
+    server: Slapd, database: Database
+) -> None:
+    assert gate_for(settings_for(server), database, str).binder is not None
+    assert gate_for(Settings(directory_url="csv:///people.csv"), database, str).binder is None
+
+
+def test_T54_a_directory_that_breaks_off_is_an_outage(
+    server: Slapd, tcp_fault: Callable[..., TcpFault]
+) -> None:
+    broken = settings_for(server, port=tcp_fault(server.port, cut_after=20).port)
+    with pytest.raises(Unavailable):
+        LdapBinder(settings=broken).keys_of("ann", PASSWORD)
