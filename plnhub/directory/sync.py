@@ -13,7 +13,6 @@ from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.directory.apply import carry_out
 from plnhub.directory.collector import paused_collector
-from plnhub.directory.lease import AnotherRun, give_back, hold_lease, new_owner, take_lease
 from plnhub.directory.on_file import staff_on_file
 from plnhub.directory.plan import Plan, plan_sync
 from plnhub.directory.plan_file import agreed_hash, hash_of, plan_content
@@ -21,10 +20,12 @@ from plnhub.directory.run_record import begin_run, end_run
 from plnhub.directory.sources import read_directory
 from plnhub.directory.values import OnFile, Reading
 from plnhub.errors import HubError
+from plnhub.lease import AnotherRun, give_back, hold_lease, new_owner, take_lease
 
 Progress = Callable[[int], None]
 Clock = Callable[[], datetime]
 MOVED = "the directory or the database has moved since the plan was made: make a new one"
+LEASE = "directory sync"
 NO_COUNTS = Plan(read=0).counts()
 
 
@@ -105,7 +106,7 @@ def _under_lease(run: Run, agreed: str) -> Outcome:
     began, owner = time.monotonic(), new_owner()
     try:
         with run.database.writing() as session:
-            take_lease(session, owner, run.clock())
+            take_lease(session, LEASE, owner, run.clock())
             run_id = begin_run(session, settings_hash(run.settings), run.clock())
     except AnotherRun as error:
         return Outcome(outcome="held", reason=str(error), seconds=time.monotonic() - began)
@@ -125,7 +126,7 @@ def _read_and_apply(run: Run, owner: str, run_id: int, agreed: str, began: float
     reading = _read(replace(run, progress=keeper), run.clock())
     crash_point("directory.read")
     with run.database.writing() as session:
-        hold_lease(session, owner, run.clock())
+        hold_lease(session, LEASE, owner, run.clock())
         plan = _plan(run, staff_on_file(session), reading)
         crash_point("directory.plan")
         outcome = _judged(plan, "unchanged" if plan.is_empty else "applied")
@@ -139,7 +140,7 @@ def _read_and_apply(run: Run, owner: str, run_id: int, agreed: str, began: float
         crash_point("directory.apply.roles")
         outcome = replace(outcome, written=written, seconds=time.monotonic() - began)
         end_run(session, run_id, outcome.figures(), plan, run.clock())
-        give_back(session, owner)
+        give_back(session, LEASE, owner)
         crash_point("directory.apply.record")
     return outcome
 
@@ -176,7 +177,7 @@ def _record_failure(run: Run, run_id: int, owner: str, reason: str) -> None:
     failed = Outcome(outcome="failed", reason=reason)
     with run.database.writing() as session:
         end_run(session, run_id, failed.figures(), None, run.clock())
-        give_back(session, owner)
+        give_back(session, LEASE, owner)
 
 
 class _Keeper:
@@ -191,5 +192,5 @@ class _Keeper:
         self._run.progress(count)
         if time.monotonic() - self._kept_at > self.EVERY:
             with self._run.database.writing() as session:
-                hold_lease(session, self._owner, self._run.clock())
+                hold_lease(session, LEASE, self._owner, self._run.clock())
             self._kept_at = time.monotonic()

@@ -19,6 +19,7 @@ from plnhub.flow.facts import build_facts, load_extract
 from plnhub.flow.mirrors import mirrors
 from plnhub.flow.ties import build_ties
 from plnhub.keys import Keys
+from plnhub.lease import Tenure, leased
 from plnhub.models.releases import Mirror
 
 EXTRACTED = ("people.csv", "memberships.csv", "acts.csv")
@@ -36,6 +37,11 @@ class Rebuilt:
 
 def rebuild(database: Database, keys: Keys, folder: Path, run: store.Run) -> Rebuilt:
     """Make `run` from the ledger in `folder`, put it in force, and replace all mirrors."""
+    with leased(database, store.LEASE) as tenure:
+        return _rebuild(database, keys, folder, run, tenure)
+
+
+def _rebuild(database: Database, keys: Keys, folder: Path, run: store.Run, tenure: Tenure) -> Rebuilt:
     target = store.start_run(folder, run)
     with database.reading() as session:
         nodes = extract(session, keys, target, run.as_of)
@@ -48,6 +54,7 @@ def rebuild(database: Database, keys: Keys, folder: Path, run: store.Run) -> Reb
     for name in EXTRACTED:
         (target / name).unlink()
     with database.writing() as session:
+        tenure.hold(session)
         _replace_mirrors(session, own, run.as_of)
         crash_point("rebuild.mirrors")
         store.put_in_force(folder, run)

@@ -16,6 +16,7 @@ from plnhub.clock import new_public_id
 from plnhub.errors import Unavailable
 
 POINTER = "current.json"
+LEASE = "analytics"  # whoever makes, removes or publishes a run holds it
 MEMORY = "2GB"
 THREADS = 2
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from plnhub.crash import crash_point
 from plnhub.db import Database
+from plnhub.flow.store import LEASE
+from plnhub.lease import Tenure, leased
 from plnhub.privacy.gate import Kind, Publication, Question, Rules, Table, publish, readable_steps
 from plnhub.privacy.releases import PublishedRelease, keep_release, latest_release, remember, remembered
 from plnhub.publishing.periods import border_periods, closed_months, flow_periods, state_of
@@ -28,10 +30,17 @@ def publish_release(
     database: Database, folder: Path, levels: tuple[str, ...], now: datetime, rules: Rules | None = None
 ) -> Published:
     """Publish the run in force; a run that was published already changes nothing."""
-    rules = rules or Rules()
+    with leased(database, LEASE) as tenure:
+        return _publish(database, folder, levels, now, rules or Rules(), tenure)
+
+
+def _publish(
+    database: Database, folder: Path, levels: tuple[str, ...], now: datetime, rules: Rules, tenure: Tenure
+) -> Published:
     source = read_source(folder, levels, rules.eligible)
     crash_point("publish.read")
     with database.writing() as session:
+        tenure.hold(session)
         before = latest_release(session)
         if before is not None and before.definition.get("run") == source.run.name:
             return Published(release=before, is_new=False)

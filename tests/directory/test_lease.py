@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from plnhub.db import Database
-from plnhub.directory.lease import (
+from plnhub.directory.sync import LEASE
+from plnhub.lease import (
     LEASE_LENGTH,
     AnotherRun,
     give_back,
@@ -25,14 +26,14 @@ STRANGER = "another-machine:1:1:abc"
 
 def test_a_second_owner_is_refused_while_the_first_lives(database: Database):
     with database.writing() as session:
-        take_lease(session, new_owner(), NOW)
+        take_lease(session, LEASE, new_owner(), NOW)
         with pytest.raises(AnotherRun):
-            take_lease(session, new_owner(), NOW)
+            take_lease(session, LEASE, new_owner(), NOW)
 
 
 def test_a_sync_beside_a_running_one_changes_nothing(tmp_path: Path, database: Database):
     with database.writing() as session:
-        take_lease(session, STRANGER, NOW)
+        take_lease(session, LEASE, STRANGER, NOW)
     outcome = synced(csv_settings(tmp_path, "ada,Ada,,,,,"), database)
     assert (outcome.outcome, active_count(database)) == ("held", 0)
 
@@ -43,27 +44,27 @@ def test_a_lease_never_outlives_its_owner_by_more_than_two_minutes():
 
 def test_the_lease_of_a_silent_owner_ends_by_itself(database: Database):
     with database.writing() as session:
-        take_lease(session, STRANGER, NOW)
-        take_lease(session, "heir", NOW + LEASE_LENGTH)
-        hold_lease(session, "heir", NOW + LEASE_LENGTH)
+        take_lease(session, LEASE, STRANGER, NOW)
+        take_lease(session, LEASE, "heir", NOW + LEASE_LENGTH)
+        hold_lease(session, LEASE, "heir", NOW + LEASE_LENGTH)
 
 
 def test_an_owner_that_was_overtaken_may_not_write(database: Database):
     with database.writing() as session:
-        take_lease(session, "heir", NOW)
+        take_lease(session, LEASE, "heir", NOW)
         with pytest.raises(AnotherRun, match="taken over"):
-            hold_lease(session, STRANGER, NOW)
+            hold_lease(session, LEASE, STRANGER, NOW)
 
 
 def test_a_lease_given_back_is_free_at_once(database: Database):
     with database.writing() as session:
-        take_lease(session, STRANGER, NOW)
-        give_back(session, STRANGER)
-        take_lease(session, "heir", NOW)
+        take_lease(session, LEASE, STRANGER, NOW)
+        give_back(session, LEASE, STRANGER)
+        take_lease(session, LEASE, "heir", NOW)
 
 
 def test_a_process_that_has_ended_is_known_to_be_dead():
-    made = "from plnhub.directory.lease import new_owner; print(new_owner())"
+    made = "from plnhub.lease import new_owner; print(new_owner())"
     done = subprocess.run([sys.executable, "-c", made], capture_output=True, text=True, check=True)
     assert is_dead(done.stdout.strip())
 
