@@ -1,9 +1,14 @@
 """Outside in and inside out: what crosses the company's border, by outside community and division."""
 
+from functools import partial
+from typing import Any
+
 from plnhub.dashboards.figures import Figures, added, words
 from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
 from plnhub.i18n import _
 from plnhub.privacy.gate import EVERYONE, OUTSIDE
+
+Ends = list[tuple[str, str]]
 
 
 def border(figures: Figures, period: str) -> Picture:
@@ -21,32 +26,33 @@ def border(figures: Figures, period: str) -> Picture:
             "kind": "sankey",
             "unit": _("contributions"),
             "nodes": _nodes(outside, units),
-            "links": [
-                *(
-                    {"source": f"in:{c}", "target": u, "value": figures.value("border", period, c, u)}
-                    for c, u in inward
-                ),
-                *(
-                    {"source": u, "target": f"out:{c}", "value": figures.value("border", period, u, c)}
-                    for u, c in outward
-                ),
-            ],
+            "links": _links(figures, period, inward, outward),
         },
         columns=[_("From"), _("To"), number(_("Acts"))],
         rows=[(a, b, words(figures.cell("border", period, a, b))) for a, b in [*inward, *outward]],
-        definition={
-            _("Question"): _("Which communities outside do we learn from, and to which do we give?"),
-            _("Formula"): _("acts between an outside community and a division, in each direction"),
-            _("Counts"): _("acts through profiles whose owners proved them and chose to be counted"),
-            _("Bias"): _(
-                "networks that nobody linked are invisible; small communities stand under elsewhere"
-            ),
-            _("Privacy"): rules_in_words(figures.definition),
-        },
+        definition=_definition(figures),
         as_of=figures.as_of,
         period=period,
         wide=True,
     )
+
+
+def _links(figures: Figures, period: str, inward: Ends, outward: Ends) -> list[dict[str, Any]]:
+    value = partial(figures.value, "border", period)
+    return [
+        *({"source": f"in:{c}", "target": u, "value": value(c, u)} for c, u in inward),
+        *({"source": u, "target": f"out:{c}", "value": value(u, c)} for u, c in outward),
+    ]
+
+
+def _definition(figures: Figures) -> dict[str, str]:
+    return {
+        _("Question"): _("Which communities outside do we learn from, and to which do we give?"),
+        _("Formula"): _("acts between an outside community and a division, in each direction, by quarter"),
+        _("Counts"): _("acts through profiles whose owners proved them and chose to be counted"),
+        _("Bias"): _("networks that nobody linked are invisible; small communities stand under elsewhere"),
+        _("Privacy"): rules_in_words(figures.definition),
+    }
 
 
 def quarter_of(period: str, published: list[str]) -> str:
@@ -67,9 +73,7 @@ def _nodes(outside: list[str], units: list[str]) -> list[dict[str, object]]:
     ]
 
 
-def _finding(
-    figures: Figures, period: str, inward: list[tuple[str, str]], outward: list[tuple[str, str]]
-) -> str:
+def _finding(figures: Figures, period: str, inward: Ends, outward: Ends) -> str:
     came = figures.value("border", period, OUTSIDE, EVERYONE) or _sum(figures, period, inward)
     went = figures.value("border", period, EVERYONE, OUTSIDE) or _sum(figures, period, outward)
     if not came and not went:
@@ -87,5 +91,5 @@ def _finding(
     )
 
 
-def _sum(figures: Figures, period: str, ends: list[tuple[str, str]]) -> float:
+def _sum(figures: Figures, period: str, ends: Ends) -> float:
     return added([figures.value("border", period, a, b) for a, b in ends])

@@ -1,5 +1,7 @@
 """Who learns from whom: exchange between divisions, beside what their sizes alone would give."""
 
+from typing import Any
+
 from plnhub.dashboards.figures import Figures, added, words
 from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
 from plnhub.i18n import _
@@ -15,37 +17,40 @@ def learning(figures: Figures, period: str) -> Picture:
         key="learning",
         title=_("Who learns from whom"),
         finding=_finding(ratios),
-        data={
-            "kind": "heatmap",
-            "rows": units,
-            "columns": units,
-            "values": [[_rounded(ratios.get((giver, taker))) for giver in units] for taker in units],
-            "scale": "ratio",
-            "row_title": _("learns"),
-            "column_title": _("from"),
-            "unit": _("× expected"),
-        },
+        data=_drawing(units, ratios),
         columns=[_("Learns"), _("From"), number(_("Acts")), number(_("Observed ÷ expected"))],
         rows=[
-            (
-                taker,
-                giver,
-                words(figures.cell("flow", period, giver, taker)),
-                _as_text(ratios.get((giver, taker))),
-            )
+            (taker, giver, words(figures.cell("flow", period, giver, taker)), _as_text(ratios, giver, taker))
             for taker in units
             for giver in units
         ],
-        definition={
-            _("Question"): _("From which divisions does each division learn more than chance would give?"),
-            _("Formula"): _("n(a→b) ÷ (row sum × column sum ÷ total), over shown cells only"),
-            _("Counts"): _("answers, reviews, advice and re-used shares, from who gives to who takes it in"),
-            _("Bias"): _("only people who chose to be counted; quiet help leaves no trace"),
-            _("Privacy"): rules_in_words(figures.definition),
-        },
+        definition=_definition(figures),
         as_of=figures.as_of,
         period=period,
     )
+
+
+def _drawing(units: list[str], ratios: Ratios) -> dict[str, Any]:
+    return {
+        "kind": "heatmap",
+        "rows": units,
+        "columns": units,
+        "values": [[_rounded(ratios.get((giver, taker))) for giver in units] for taker in units],
+        "scale": "ratio",
+        "row_title": _("learns"),
+        "column_title": _("from"),
+        "unit": _("× expected"),
+    }
+
+
+def _definition(figures: Figures) -> dict[str, str]:
+    return {
+        _("Question"): _("From which divisions does each division learn more than chance would give?"),
+        _("Formula"): _("n(a→b) ÷ (row sum × column sum ÷ total), over shown cells only"),
+        _("Counts"): _("answers, reviews, advice and re-used shares, from who gives to who takes it in"),
+        _("Bias"): _("only people who chose to be counted; quiet help leaves no trace"),
+        _("Privacy"): rules_in_words(figures.definition),
+    }
 
 
 def observed_over_expected(figures: Figures, period: str, units: list[str]) -> Ratios:
@@ -93,5 +98,6 @@ def _rounded(ratio: float | None) -> float | None:
     return None if ratio is None else round(ratio, 2)
 
 
-def _as_text(ratio: float | None) -> str | None:
+def _as_text(ratios: Ratios, giver: str, taker: str) -> str | None:
+    ratio = ratios.get((giver, taker))
     return None if ratio is None else f"{ratio:.2f}"

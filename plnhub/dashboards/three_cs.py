@@ -1,11 +1,11 @@
 """Interns to CEO: which share of each level connects, collaborates and contributes."""
 
+from typing import Any
+
 from plnhub.dashboards.figures import Figures, words
 from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
 from plnhub.i18n import _
 from plnhub.privacy.gate import EVERYONE
-
-C_WORDS = ("connect", "collaborate", "contribute")
 
 
 def three_cs(figures: Figures, period: str) -> Picture:
@@ -18,36 +18,40 @@ def three_cs(figures: Figures, period: str) -> Picture:
         key="three-cs",
         title=_("Interns to CEO by the three C's"),
         finding=_finding(figures, period, levels),
-        data={
-            "kind": "bars",
-            "categories": levels,
-            "series": [
-                {"label": labels[c], "values": [_percent(figures, period, level, c) for level in levels]}
-                for c in C_WORDS
-            ],
-            "mode": "group",
-            "horizontal": True,
-            "unit": _("% of eligible people"),
-        },
-        columns=[_("Level"), *(number(labels[c]) for c in C_WORDS)],
+        data=_drawing(figures, period, levels, labels),
+        columns=[_("Level"), *(number(label) for label in labels.values())],
         rows=[
-            (level, *(words(figures.cell("participation", period, level, c), "%") for c in C_WORDS))
+            (level, *(words(figures.cell("participation", period, level, c), "%") for c in labels))
             for level in levels
         ],
-        definition={
-            _("Question"): _("Does everybody take part, from interns to the CEO?"),
-            _("Formula"): _("people with at least one act of that C ÷ eligible people of the level"),
-            _("Reading"): _(
-                "10 % or less and 90 % or more are not told apart, so that no group is all or nothing"
-            ),
-            _("Bias"): _(
-                "only people who chose to be counted; small levels are merged with their neighbours"
-            ),
-            _("Privacy"): rules_in_words(figures.definition),
-        },
+        definition=_definition(figures),
         as_of=figures.as_of,
         period=period,
     )
+
+
+def _drawing(figures: Figures, period: str, levels: list[str], labels: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": "bars",
+        "categories": levels,
+        "series": [
+            {"label": label, "values": [_percent(figures, period, level, c) for level in levels]}
+            for c, label in labels.items()
+        ],
+        "mode": "group",
+        "horizontal": True,
+        "unit": _("% of eligible people"),
+    }
+
+
+def _definition(figures: Figures) -> dict[str, str]:
+    return {
+        _("Question"): _("Does everybody take part, from interns to the CEO?"),
+        _("Formula"): _("people with at least one act of that C ÷ eligible people of the level"),
+        _("Reading"): _("10 % or less and 90 % or more are not told apart, so no group is all or nothing"),
+        _("Bias"): _("only people who chose to be counted; small levels are merged with their neighbours"),
+        _("Privacy"): rules_in_words(figures.definition),
+    }
 
 
 def _rank(name: str, order: list[str]) -> int:

@@ -9,7 +9,7 @@ from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.flow.store import LEASE
 from plnhub.lease import Tenure, leased
-from plnhub.privacy.gate import Kind, Publication, Question, Rules, Table, publish, readable_steps
+from plnhub.privacy.gate import Kind, Period, Publication, Question, Rules, Table, publish, readable_steps
 from plnhub.privacy.releases import PublishedRelease, keep_release, latest_release, remember, remembered
 from plnhub.publishing.periods import border_periods, closed_months, flow_periods, state_of
 from plnhub.publishing.readings import EI, REACH, readings
@@ -59,36 +59,48 @@ def _publish(
 
 def question_of(source: Source) -> Question:
     """All that the leadership pages show, as one question to the gate."""
-    run = source.run
-    months = closed_months(source.first_day, run.as_of)
-    periods = flow_periods(source.first_day, run.as_of, run.window)
-    state = state_of(run.as_of)
+    months = closed_months(source.first_day, source.run.as_of)
+    state = state_of(source.run.as_of)
     names = {family.name: frozenset(one.name for one in family.cohorts) for family in source.families}
-    division, level = (name if name in names else "" for name in ("division", "level"))
-    units = names.get(division, frozenset()) | {"other division"}
+    units = names.get("division", frozenset()) | {"other division"}
     return Question(
-        as_of=run.as_of,
+        as_of=source.run.as_of,
         eligible=source.eligible,
         staff=source.staff,
         families=source.families,
-        tables=(
-            Table(measure=FLOW, kind=Kind.FLOW, periods=periods, by=division),
-            Table(
-                measure=BORDER,
-                kind=Kind.FLOW,
-                periods=border_periods(source.first_day, run.as_of, run.window),
-                communities=source.communities,
-                by=division,
-            ),
-            Table(measure=PARTICIPATION, kind=Kind.SHARES, periods=periods, answers=C_WORDS, by=level),
-            *(Table(measure=name, kind=Kind.READINGS, periods=months, by=division) for name in EI),
-            *(Table(measure=name, kind=Kind.READINGS, periods=(state,)) for name in REACH),
-            Table(measure="headcount", kind=Kind.HEADCOUNT, periods=(state,)),
-            Table(measure="contributing", kind=Kind.CONTRIBUTING, periods=periods),
-        ),
+        tables=(*_acts_tables(source), *_state_tables(source, months, state)),
         contributions=source.contributions,
-        readings=partial(readings, run, source.folder, months, state, units),
+        readings=partial(readings, source.run, source.folder, months, state, units),
     )
+
+
+def _acts_tables(source: Source) -> tuple[Table, ...]:
+    """What happened in closed periods: flow inside, flow across the border, and who took part."""
+    first, as_of, window = source.first_day, source.run.as_of, source.run.window
+    periods = flow_periods(first, as_of, window)
+    quarters = border_periods(first, as_of, window)
+    division, level = _family(source, "division"), _family(source, "level")
+    return (
+        Table(measure=FLOW, kind=Kind.FLOW, periods=periods, by=division),
+        Table(measure=BORDER, kind=Kind.FLOW, periods=quarters, communities=source.communities, by=division),
+        Table(measure=PARTICIPATION, kind=Kind.SHARES, periods=periods, answers=C_WORDS, by=level),
+        Table(measure="contributing", kind=Kind.CONTRIBUTING, periods=periods),
+    )
+
+
+def _state_tables(source: Source, months: tuple[Period, ...], state: Period) -> tuple[Table, ...]:
+    """How things stand: openness by month, reach and headcount on the day of the release."""
+    division = _family(source, "division")
+    return (
+        *(Table(measure=name, kind=Kind.READINGS, periods=months, by=division) for name in EI),
+        *(Table(measure=name, kind=Kind.READINGS, periods=(state,)) for name in REACH),
+        Table(measure="headcount", kind=Kind.HEADCOUNT, periods=(state,)),
+    )
+
+
+def _family(source: Source, name: str) -> str:
+    """The family's name, or nothing when the directory knows no such dimension."""
+    return name if any(family.name == name for family in source.families) else ""
 
 
 def _definition(source: Source, publication: Publication, rules: Rules) -> dict[str, object]:
