@@ -67,7 +67,15 @@ def run(
     command: Sequence[str], folder: Path, *, check: bool = True, **more: Any
 ) -> subprocess.CompletedProcess[str]:
     """Run a server's own tool as the server's account, with what it says in the error if it fails."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **unprivileged(), **more)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        preexec_fn=dies_with_parent(signal.SIGTERM),
+        **unprivileged(),
+        **more,
+    )
     if check and done.returncode != 0:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr or done.stdout}")
     return done
