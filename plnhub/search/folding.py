@@ -45,19 +45,17 @@ def intact_pieces(wanted: str) -> tuple[str, ...]:
     return f" {wanted[:half]}", wanted[half + 1 :]
 
 
-def near_words(wanted: str, vocabulary: Iterable[str]) -> set[str]:
-    """The words that begin like `wanted` but for one slip (two in long words); none for very short ones."""
-    slips = slips_forgiven(wanted)
+def nearest(wanted: str, vocabulary: Iterable[str]) -> list[str]:
+    """The words that begin like `wanted` but for the forgiven slips, the nearest first."""
+    slips, letters = slips_forgiven(wanted), set(wanted)
     if slips == 0:
-        return set()
-    letters = set(wanted)
-    return {
-        word
+        return []
+    measured = (
+        (min(distance(wanted, word[:length], slips) for length in _lengths(wanted, word, slips)), word)
         for word in vocabulary
-        if len(word) >= len(wanted) - slips
-        and len(letters.difference(word)) <= slips
-        and any(distance(wanted, word[:length], slips) <= slips for length in _lengths(wanted, word, slips))
-    }
+        if len(word) >= len(wanted) - slips and len(letters.difference(word)) <= slips
+    )
+    return [word for away, word in sorted(measured) if away <= slips]
 
 
 def _lengths(wanted: str, word: str, slips: int) -> set[int]:

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session, contains_eager
 
 from plnhub.models import Person, PersonSearch, PersonState, Team
 from plnhub.search.containing import Holds
-from plnhub.search.folding import intact_pieces, near_words, words
+from plnhub.search.folding import intact_pieces, nearest, words
 
 SHOWN = 20
 MOST_WORDS = 6
-MOST_NEAR = 40
+MOST_NEAR = 12
 HERE = (PersonState.ACTIVE, PersonState.MISSING)
 
 
@@ -37,7 +37,7 @@ def search_people(session: Session, query: str, limit: int = SHOWN) -> Found:
 
 def _forgiving(session: Session, wanted: list[str], limit: int) -> Found:
     vocabulary = _vocabulary(session, wanted)
-    near = [sorted(near_words(word, vocabulary))[:MOST_NEAR] for word in wanted]
+    near = [nearest(word, vocabulary)[:MOST_NEAR] for word in wanted]
     kept = [
         [word, *others] if any(each.startswith(word) for each in vocabulary) else others
         for word, others in zip(wanted, near, strict=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plnhub.search.folding import distance, folded, intact_pieces, near_words, slips_forgiven, words
+from plnhub.search.folding import distance, folded, intact_pieces, nearest, slips_forgiven, words
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_a_distance_beyond_the_limit_is_not_measured():
 
 
 def test_a_slip_in_the_first_letters_of_a_longer_word_is_forgiven():
-    assert near_words("kowalksi", {"kowalski", "kowalczyk", "nowak"}) == {"kowalski"}
+    assert nearest("kowalksi", {"kowalski", "kowalczyk", "nowak"}) == ["kowalski"]
 
 
 def test_very_short_words_are_never_bent():
-    assert near_words("dan", {"don", "jan"}) == set()
+    assert nearest("dan", {"don", "jan"}) == []
 
 
 LETTERS = "abcdefg"
@@ -81,3 +81,7 @@ def slipped(draw, shortest=4, longest=12):
 def test_one_piece_survives_every_forgiven_slip(pair):
     typed, meant = pair
     assert any(piece in f" {meant}" for piece in intact_pieces(typed))
+
+
+def test_the_nearest_word_comes_first():
+    assert nearest("kowalskaj", ["kowalska", "kowalskaja"]) == ["kowalskaja", "kowalska"]
