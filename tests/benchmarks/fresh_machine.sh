@@ -34,7 +34,7 @@ folder=${FRESH_FOLDER:-$(mktemp -d /tmp/fresh-machine-XXXXXX)}
 base=$folder/base-$release
 place="/srv/PLN Hub"
 port=${FRESH_PORT:-8000}
-home=/root
+home=~root
 [[ $sudoer ]] && home=/home/newcomer
 caches=(/var/cache/apt/archives /var/lib/apt/lists "$home/.cache" "$home/.npm")
 trap '[[ ${FRESH_FOLDER:-} ]] || rm -rf --one-file-system "$folder"' EXIT
@@ -76,19 +76,19 @@ machine() { # machine NAME: a new bare machine with a clean clone of the reposit
 inside() { # inside USER COMMAND [ROOT]: run a command in the machine with a plain environment
   local settings=() name
   while read -r name; do settings+=("$name=${!name}"); done < <(compgen -e | grep -E '^(PIP|UV|NPM|NODE|SSL|PLNHUB)_|_(PROXY|proxy)$|^npm_config')
-  env -i HOME="$([[ $1 == root ]] && echo /root || echo "$home")" USER="$1" LANG=C.UTF-8 \
+  ${in_place:+exec} env -i HOME="$([[ $1 == root ]] && echo ~root || echo "$home")" USER="$1" LANG=C.UTF-8 \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${settings[@]}" \
     chroot --userspec="$1" --groups="" "${3:-$root}" /bin/bash -c "$2"
 }
 
-who=root
+who=root in_place=''
 [[ $sudoer ]] && who=newcomer
 
 start() { # start LABEL: seconds until the first page is there, or until the set-up is done
   local began=$EPOCHREALTIME log=$folder/$1.log pid taken spent
   processor_seconds >"$folder/before"
   set -m # a process group of its own, to be ended as a whole
-  PLNHUB_BIND=127.0.0.1:$port inside "$who" "cd '$place' && exec deploy/run $prepare" >"$log" 2>&1 &
+  in_place=1 PLNHUB_BIND=127.0.0.1:$port inside "$who" "cd '$place' && exec deploy/run $prepare" >"$log" 2>&1 &
   pid=$!
   set +m
   until [[ ! $prepare && $(curl -sL -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/" || true) == 200 ]]; do
