@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from plnhub.directory.names import fold
 from plnhub.directory.values import Quarantined, Reading, Staff
@@ -11,7 +12,7 @@ from plnhub.directory.values import Quarantined, Reading, Staff
 def without_duplicates(reading: Reading) -> Reading:
     """The reading with every double key, uid or mail address moved into quarantine."""
     reasons: dict[int, str] = {}
-    for word, value_of in (("mail", _mail), ("uid", _uid), ("key", _key)):
+    for word, value_of in (("mail", attrgetter("mail")), ("uid", _uid), ("key", attrgetter("key"))):
         for group in _doubles(reading.staff, value_of):
             for one in group:
                 reasons[id(one)] = _reason(word, one, group)
@@ -29,7 +30,7 @@ def without_duplicates(reading: Reading) -> Reading:
     )
 
 
-def _doubles(staff: Sequence[Staff], value_of: Callable[[Staff], str]) -> list[list[Staff]]:
+def _doubles(staff: Sequence[Staff], value_of: Callable[[Staff], str | None]) -> list[list[Staff]]:
     values = [value for value in map(value_of, staff) if value]
     if len(set(values)) == len(values):
         return []
@@ -45,13 +46,5 @@ def _reason(word: str, one: Staff, group: list[Staff]) -> str:
     return f"the same {word} stands at {others[:300]}"
 
 
-def _key(one: Staff) -> str:
-    return one.key
-
-
 def _uid(one: Staff) -> str:
     return fold(one.uid)
-
-
-def _mail(one: Staff) -> str:
-    return one.mail or ""

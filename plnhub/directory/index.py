@@ -12,10 +12,16 @@ class PeopleIndex:
 
     def __init__(self, staff: Iterable[Staff]) -> None:
         self._staff = tuple(staff)
+        self._known: dict[str, str | None] = {}
         self._by_dn = {quick_dn(one.dn): one.key for one in self._staff if one.dn}
 
     def key_of(self, text: str) -> str | None:
         """The key of the person whom `text` names; None when there is no such person."""
+        if text not in self._known:
+            self._known[text] = self._look_up(text)
+        return self._known[text]
+
+    def _look_up(self, text: str) -> str | None:
         if found := self._by_dn.get(quick_dn(text)):
             return found
         if "=" not in text:

@@ -1,15 +1,17 @@
 """Read all staff from a live LDAP directory, page by page, within one deadline."""
 
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import ldap
 from ldap.controls.libldap import SimplePagedResultsControl
 
 from plnhub.config import Settings
 from plnhub.directory.index import PeopleIndex
-from plnhub.directory.mapping import AttributeMapping, attribute_mapping
+from plnhub.directory.mapping import attribute_mapping
 from plnhub.directory.normalise import Entry, staff_from_entry
 from plnhub.directory.roles import MEMBER_ATTRIBUTES, checked_role_groups, role_members
 from plnhub.directory.values import Quarantined, Reading, Staff
@@ -28,7 +30,7 @@ Progress = Callable[[int], None]
 class Read:
     """What has come in so far; it stays incomplete until the last page has ended well."""
 
-    entries: list[Entry]
+    made: list[Staff | Quarantined] = field(default_factory=list)
     referrals: int = 0
     reason: str = "the read was interrupted"
 
@@ -39,8 +41,10 @@ def read_ldap(settings: Settings, uri: str, deadline: Deadline, today: date, pro
     try:
         vendor = chosen_vendor(settings.directory_vendor) or ask_vendor(connection)
         mapping = attribute_mapping(vendor, settings.directory_attributes, settings.dimension_names)
-        read = _read_all(connection, settings, mapping, vendor, deadline, progress)
-        return _reading(connection, settings, read, mapping, vendor, today)
+        convert = partial(staff_from_entry, mapping=mapping, vendor=vendor, today=today)
+        wanted = wanted_people(settings, vendor)
+        read = _read_all(connection, settings, wanted, mapping.requested, convert, deadline, progress)
+        return _reading(connection, settings, read, vendor)
     finally:
         connection.unbind_ext_s()
 
@@ -85,22 +89,27 @@ def read_entries(
 ) -> Iterator[tuple[list[Entry], int]]:
     """Pages of entries, each with the number of referrals that stood among them."""
     control = SimplePagedResultsControl(True, size=PAGE_SIZE, cookie="")
+
+    def ask(cookie: bytes | str) -> int:
+        control.cookie = cookie
+        asked = list(attributes)
+        return int(connection.search_ext(base, ldap.SCOPE_SUBTREE, wanted, asked, serverctrls=[control]))
+
+    message = ask("")
     while True:
-        message = connection.search_ext(
-            base, ldap.SCOPE_SUBTREE, wanted, list(attributes), serverctrls=[control]
-        )
-        page, foreign, cookie = _page(connection, message, deadline.left())
+        page, foreign, cookie = _page(connection, message, deadline)
+        if cookie:  # the server prepares the next page while this one is worked on
+            message = ask(cookie)
         yield page, foreign
         if not cookie:
             return
-        control.cookie = cookie
 
 
-def _page(connection: Connection, message: int, seconds: float) -> tuple[list[Entry], int, bytes]:
+def _page(connection: Connection, message: int, deadline: Deadline) -> tuple[list[Entry], int, bytes]:
     """Entries are taken one by one (`all=0`), which is twice as fast as letting libldap collect them."""
     page, foreign = [], 0
     while True:
-        kind, rows, _, controls = connection.result3(message, all=0, timeout=seconds)
+        kind, rows, _, controls = connection.result3(message, all=0, timeout=deadline.left())
         for dn, attributes in rows:
             if dn is None:
                 foreign += not _is_harmless(attributes)
@@ -114,47 +123,37 @@ def _page(connection: Connection, message: int, seconds: float) -> tuple[list[En
 def _read_all(
     connection: Connection,
     settings: Settings,
-    mapping: AttributeMapping,
-    vendor: Vendor,
+    wanted: str,
+    attributes: tuple[str, ...],
+    convert: Callable[[Entry], Staff | Quarantined],
     deadline: Deadline,
     progress: Progress,
 ) -> Read:
-    read = Read(entries=[])
+    read, base = Read(), settings.directory_base
     try:
-        if not is_base_visible(connection, settings.directory_base):
-            read.reason = f"the base '{settings.directory_base}' does not exist or may not be seen"
+        if not is_base_visible(connection, base):
+            read.reason = f"the base '{base}' does not exist or may not be seen"
             return read
-        wanted = wanted_people(settings, vendor)
-        for page, foreign in read_entries(
-            connection, settings.directory_base, wanted, mapping.requested, deadline
-        ):
-            read.entries += page
+        for page, foreign in read_entries(connection, base, wanted, attributes, deadline):
+            read.made += map(convert, page)
             read.referrals += foreign
-            progress(len(read.entries))
+            progress(len(read.made))
         read.reason = f"{read.referrals} referrals stand below the base" if read.referrals else ""
     except ldap.FILTER_ERROR as error:
-        raise SettingsError(f"PLNHUB_DIRECTORY_FILTER: '{settings.directory_filter}' is no filter") from error
+        raise SettingsError(f"PLNHUB_DIRECTORY_FILTER: '{wanted}' is no filter") from error
     except ldap.LDAPError as error:
-        read.reason = f"the directory stopped after {len(read.entries)} entries: {reason_of(error)}"
+        read.reason = f"the directory stopped after {len(read.made)} entries: {reason_of(error)}"
     except Unavailable as error:
         read.reason = str(error)
     return read
 
 
-def _reading(
-    connection: Connection,
-    settings: Settings,
-    read: Read,
-    mapping: AttributeMapping,
-    vendor: Vendor,
-    today: date,
-) -> Reading:
-    made = [staff_from_entry(entry, mapping, vendor, today) for entry in read.entries]
-    staff = tuple(one for one in made if isinstance(one, Staff))
+def _reading(connection: Connection, settings: Settings, read: Read, vendor: Vendor) -> Reading:
+    staff = tuple(one for one in read.made if isinstance(one, Staff))
     members, notes = _roles(connection, settings, staff) if not read.reason else ({}, ())
     return Reading(
         staff=staff,
-        quarantined=tuple(one for one in made if isinstance(one, Quarantined)),
+        quarantined=tuple(one for one in read.made if isinstance(one, Quarantined)),
         complete=not read.reason,
         reason=read.reason,
         vendor=vendor.name,
@@ -189,8 +188,19 @@ def _bind_as_this_process(connection: Connection) -> None:
         raise Unavailable(f"the local socket refused this process: {reason_of(error)}") from error
 
 
+class _LowerNames(dict[str, str]):
+    """The few attribute names that a server uses, each turned into lower case once."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = lowered = sys.intern(name.lower())
+        return lowered
+
+
+LOWER = _LowerNames()
+
+
 def _lowered(attributes: dict[str, list[bytes]]) -> dict[str, list[bytes]]:
-    return {name.lower(): values for name, values in attributes.items()}
+    return {LOWER[name]: values for name, values in attributes.items()}
 
 
 def _is_harmless(urls: list[str]) -> bool:

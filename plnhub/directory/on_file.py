@@ -1,9 +1,10 @@
 """Load what the database holds before a run: people, teams, locks, roles and the size of the last run."""
 
+import json
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, String, cast, select
 from sqlalchemy.orm import Session
 
 from plnhub.directory.names import fold
@@ -23,7 +24,11 @@ def staff_on_file(session: Session) -> OnFile:
         row.id: row for row in session.execute(select(Team.id, Team.name, Team.parent_id, Team.closed_on))
     }
     team_names = {id_: row.name for id_, row in teams.items()}
-    rows = session.execute(select(*PERSON).where(PERSON.source == SOURCE)).all()
+    columns = [column for column in PERSON if column is not PERSON.dimensions]
+    told = cast(PERSON.dimensions, String).label(
+        "dimensions"
+    )  # most are empty: not worth decoding one by one
+    rows = session.execute(select(*columns, told).where(PERSON.source == SOURCE)).all()
     return OnFile(
         people=_people(session, rows, team_names),
         foreign_uids=frozenset(
@@ -74,9 +79,13 @@ def _staff(row: Row[Any], team_names: dict[int, str]) -> Staff:
         start_date=row.start_date,
         end_date=row.end_date,
         disabled=bool(row.disabled),
-        dimensions=tuple(sorted(row.dimensions.items())) if row.dimensions else (),
+        dimensions=_dimensions(row.dimensions),
         dn=row.dn,
     )
+
+
+def _dimensions(text: str) -> tuple[tuple[str, str], ...]:
+    return () if text == "{}" else tuple(sorted(json.loads(text).items()))
 
 
 def _grouped(rows: Any) -> Grouped:

@@ -86,13 +86,13 @@ def plan_sync(
     staff, conflicts = _without_conflicts(known, with_divisions(found.staff, parents))
     held_keys = {one.key for one in found.quarantined if one.key} | {one.key for one, _ in conflicts}
     held_uids = {fold(one.uid) for one in found.quarantined if one.uid}
-    is_held = {p.staff.key: p.staff.key in held_keys or fold(p.staff.uid) in held_uids for p in known.people}
     by_key = {one.key: one for one in staff}
     absent = [p for p in known.people if p.staff.key not in by_key]
     tree = manager_tree(staff, absent)
     changes = list(_present(known, staff, tree.manager_of))
     if found.complete:
-        leaving = (absence(p, now) for p in absent if not is_held[p.staff.key])
+        gone = (p for p in absent if p.staff.key not in held_keys and fold(p.staff.uid) not in held_uids)
+        leaving = (absence(p, now) for p in gone)
         changes += [change for change in leaving if change is not None]
     return Plan(
         read=found.size,

@@ -13,13 +13,14 @@ from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.directory.apply import carry_out
 from plnhub.directory.collector import paused_collector
-from plnhub.directory.on_file import staff_on_file
+from plnhub.directory.on_file import SOURCE, staff_on_file
 from plnhub.directory.plan import Plan, plan_sync
 from plnhub.directory.plan_file import agreed_hash, hash_of, plan_content
 from plnhub.directory.run_record import begin_run, end_run
 from plnhub.directory.sources import read_directory
 from plnhub.directory.values import OnFile, Reading
-from plnhub.errors import HubError
+from plnhub.errors import HeldByGate, HubError
+from plnhub.keys import Keys
 from plnhub.lease import AnotherRun, give_back, hold_lease, new_owner, take_lease
 
 Progress = Callable[[int], None]
@@ -85,7 +86,11 @@ def sync_directory(run: Run) -> Outcome:
 
 def apply_plan_file(run: Run, text: str) -> Outcome:
     """Read and plan again, and apply only if exactly the agreed plan comes out."""
-    return _under_lease(run, agreed=agreed_hash(text, run.clock()))
+    try:
+        agreed = agreed_hash(text, run.clock())
+    except HeldByGate as error:
+        return Outcome(outcome="held", reason=str(error))
+    return _under_lease(run, agreed=agreed)
 
 
 def settings_hash(settings: Settings) -> str:
@@ -155,13 +160,23 @@ def _read(run: Run, now: datetime) -> Reading:
 
 def _plan(run: Run, known: OnFile, reading: Reading) -> Plan:
     return plan_sync(
-        known,
+        _recognising_the_erased(run, known, reading),
         reading,
         now=run.clock(),
         canaries=run.settings.canary_uids,
         confirmed_removals=run.confirmed_removals,
         role_groups=run.settings.directory_role_groups,
     )
+
+
+def _recognising_the_erased(run: Run, known: OnFile, reading: Reading) -> OnFile:
+    """Erased people are on file as keyed hashes: find the entries that these stand for."""
+    if not known.erased_keys:
+        return known
+    keys = Keys(folder=run.settings.data_dir / "keys")
+    entries = (staff.key for staff in reading.staff)
+    erased = frozenset(key for key in entries if keys.erased(SOURCE, key) in known.erased_keys)
+    return replace(known, erased_keys=known.erased_keys | erased)
 
 
 def _judged(plan: Plan, otherwise: str) -> Outcome:
