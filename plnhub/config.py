@@ -93,14 +93,15 @@ class _SecretFiles(PydanticBaseSettingsSource):
 
     def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
         path = os.environ.get(f"PLNHUB_{field_name.upper()}_FILE")
-        return (_secret_from(path) if path else None), field_name, False
+        return (secret_from(path) if path else None), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         found = {name: self.get_field_value(None, name)[0] for name in self.settings_cls.model_fields}
         return {name: value for name, value in found.items() if value is not None}
 
 
-def _secret_from(path: str) -> str:
+def secret_from(path: str) -> str:
+    """The stripped content of a secret file; raises SettingsError naming it."""
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:

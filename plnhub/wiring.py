@@ -1,34 +1,73 @@
 """Settings become working parts: the one object that the edges hand down."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from connectors import CONNECTORS
+from connectors.contract import Connector, Http
+from connectors.http import HardenedHttp
 from plnhub.clock import utc_now
-from plnhub.config import Settings
+from plnhub.config import Settings, secret_from
 from plnhub.db import Database, open_database
 from plnhub.keys import Keys
+from plnhub.profiles.reading import Outside
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hub:
-    """One running installation: its settings, database, keys and clock."""
+    """One running installation: its settings, database, keys and clock.
+
+    Tests alone give `replayed` (recorded answers in place of the network) or `loopback` (their own servers).
+    """
 
     settings: Settings
     database: Database
     now: Callable[[], datetime] = utc_now
+    replayed: Http | None = None
+    loopback: frozenset[tuple[str, int]] = frozenset()
 
     @cached_property
     def keys(self) -> Keys:
         """The installation's keys, made on first use."""
         return Keys(folder=self.settings.data_dir / "keys")
 
+    @cached_property
+    def connectors(self) -> Mapping[str, Connector]:
+        """The outside networks, each with its own settings `PLNHUB_<NETWORK>_<OPTION>`."""
+        return {name: make(options_of(name, os.environ)) for name, make in CONNECTORS.items()}
+
+    @cached_property
+    def http(self) -> Http:
+        """The one way out."""
+        agent = f"PLN-Hub (+{self.settings.base_url})"
+        return self.replayed or HardenedHttp(clock=self.now, user_agent=agent, allowed=self.loopback)
+
+    @property
+    def outside(self) -> Outside:
+        """What reading the outside takes."""
+        return Outside(database=self.database, connectors=self.connectors, http=self.http, now=self.now)
+
     @property
     def analytics_folder(self) -> Path:
         """Where the person-level analytics live; the web process never opens it."""
         return self.settings.data_dir / "analytics"
+
+
+def options_of(network: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings of one network by option in lower case; `…_FILE` names a file that holds the value."""
+    prefix = f"PLNHUB_{network.upper()}_"
+    options: dict[str, str] = {}
+    for name, value in environment.items():
+        option = name.removeprefix(prefix).lower()
+        if name.startswith(prefix) and option.endswith("_file"):
+            options[option.removesuffix("_file")] = secret_from(value)
+        elif name.startswith(prefix):
+            options.setdefault(option, value)
+    return options
 
 
 def build_hub(settings: Settings) -> Hub:

@@ -16,9 +16,11 @@ NO_ONE = "erased"
 OWN_PREFIX = "hub:"
 
 
-def erase_profile(session: Session, profile_id: int) -> int:
-    """Remove every act that came through an outside profile; answers how many."""
-    return _removed(session, Activity.profile_id == profile_id)
+def erase_profile(session: Session, profile_id: int, subject: str, reason: str, now: datetime) -> int:
+    """Remove every act that came through the profile; `subject` is its keyed hash. Answers how many."""
+    rows = _removed(session, Activity.profile_id == profile_id)
+    note_erasure(session, subject, reason, rows, now)
+    return rows
 
 
 def erase_before(session: Session, day: datetime) -> int:

@@ -20,7 +20,7 @@ from plnhub.models.directory import DirectoryRun, Lease
 from plnhub.models.operations import AuditEntry, Job, JobState
 from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamMembership
 from plnhub.models.pln import Answer, Ask, Gift, PlnMember, StepTick
-from plnhub.models.profiles import HUB, Profile, ProfileState
+from plnhub.models.profiles import HUB, GoneOnce, Profile, ProfileState
 from plnhub.models.search import PersonSearch
 
 OWNED_BY_ONE_FEATURE = (_ledger, _releases)
@@ -34,6 +34,7 @@ __all__ = [
     "DirectoryRun",
     "FieldLock",
     "Gift",
+    "GoneOnce",
     "Job",
     "JobState",
     "KnownBrowser",

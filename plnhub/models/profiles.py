@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plnhub.clock import new_public_id
@@ -11,6 +11,7 @@ from plnhub.models.base import Base, PublicId
 from plnhub.models.people import Person
 
 HUB = "hub"
+ONE_OWNER = text("state = 'verified' AND network <> 'hub'")
 
 
 class ProfileState(StrEnum):
@@ -23,12 +24,22 @@ class ProfileState(StrEnum):
 
 
 class Profile(Base):
-    """A person's account on a network, or (`network` = "hub") that person's acts inside the Hub."""
+    """A person's account on a network, or (`network` = "hub") that person's acts inside the Hub.
+
+    `reads_since` is when the owner allowed it to be read (my mirror or count me); None while both are off.
+    """
 
     __tablename__ = "profile"
     __table_args__ = (
         UniqueConstraint("person_id", "network", "host", "account_id"),
         Index("ix_profile_due", "state", "next_poll_at"),
+        Index(
+            "uq_profile_owner",
+            *("network", "host", "account_id"),
+            unique=True,
+            sqlite_where=ONE_OWNER,
+            postgresql_where=ONE_OWNER,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,11 +62,25 @@ class Profile(Base):
     challenge_expires_at: Mapped[datetime | None]
     proof_method: Mapped[str | None] = mapped_column(String(40))
     verified_at: Mapped[datetime | None]
+    look_again_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(1000))
 
+    reads_since: Mapped[datetime | None]
     cursor: Mapped[bytes | None] = mapped_column(LargeBinary)
     next_poll_at: Mapped[datetime | None]
     last_polled_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
 
     person: Mapped[Person] = relationship()
+
+
+class GoneOnce(Base):
+    """An object that was gone at one look; only a second look a day later makes its act taken back."""
+
+    __tablename__ = "gone_once"
+    __table_args__ = (UniqueConstraint("profile_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(600))
+    seen_at: Mapped[datetime]

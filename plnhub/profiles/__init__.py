@@ -1,0 +1,1 @@
+"""Outside profiles: link, prove, choose, poll, unlink."""

@@ -1,0 +1,109 @@
+"""Link an outside account to its owner: begin, prove, and what happens when two people prove the same one."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from connectors.contract import AccountRef, Challenge, ChallengeKind, Verification
+from plnhub.errors import Invalid, NotFound
+from plnhub.models import HUB, Profile, ProfileState
+from plnhub.profiles.accounts import account_fields
+from plnhub.words import marked
+
+MOST_PENDING = 5
+CODE_LIFE = timedelta(hours=24)
+CODE_BYTES = 16
+TOO_MANY = marked("Five accounts wait for their proof already: prove or remove one of them first.")
+NO_SUCH_WAY = marked("This account cannot be proven in that way.")
+DISPUTED = marked("Somebody else has proven this account, too. It is frozen until one of you removes it.")
+
+
+def own_profiles(session: Session, person_id: int) -> Sequence[Profile]:
+    """The outside accounts of one person, whatever their state, in the order of linking."""
+    mine = select(Profile).where(Profile.person_id == person_id, Profile.network != HUB)
+    return session.scalars(mine.order_by(Profile.id)).all()
+
+
+def own_profile(session: Session, person_id: int, public_id: str) -> Profile:
+    """One of this person's own; raises NotFound for anybody else's."""
+    mine = (Profile.person_id == person_id) & (Profile.network != HUB)
+    profile = session.scalar(select(Profile).where(mine, Profile.public_id == public_id))
+    if profile is None:
+        raise NotFound("no such profile")
+    return profile
+
+
+def begin_link(session: Session, person_id: int, ref: AccountRef, now: datetime) -> Profile:
+    """A pending profile with a code: private and never counted until proven; the same one if begun before."""
+    same = (Profile.network == ref.network) & (Profile.host == ref.host)
+    known = session.scalar(
+        select(Profile).where(Profile.person_id == person_id, same, Profile.account_id == ref.account_id)
+    )
+    if known is not None:
+        return known
+    pending = (Profile.person_id == person_id) & (Profile.state == ProfileState.PENDING)
+    if (session.scalar(select(func.count(Profile.id)).where(pending)) or 0) >= MOST_PENDING:
+        raise Invalid(TOO_MANY, "address")
+    profile = Profile(person_id=person_id, linked_at=now, **account_fields(ref))
+    renew_code(profile, now)
+    session.add(profile)
+    session.flush()
+    return profile
+
+
+def renew_code(profile: Profile, now: datetime) -> None:
+    """A new code of 128 random bits for this person and account; the one before proves nothing any more."""
+    profile.challenge = f"plnhub-{secrets.token_hex(CODE_BYTES)}"
+    profile.challenge_expires_at = now + CODE_LIFE
+
+
+def challenge_for(profile: Profile, kind: ChallengeKind, hub_page: str, now: datetime) -> Challenge:
+    """What has to be found; a code counts for a day until it has proven the account, then for re-checks."""
+    if kind == "rel_me":
+        links = (profile.url,) if profile.url else ()
+        return Challenge(kind=kind, expires_at=now + CODE_LIFE, hub_page=hub_page, hub_links=links)
+    if kind != "bio_token" or not profile.challenge:
+        raise Invalid(NO_SUCH_WAY)
+    is_recheck = profile.state == ProfileState.VERIFIED and profile.proof_method == kind
+    expires_at = now + CODE_LIFE if is_recheck else (profile.challenge_expires_at or now)
+    return Challenge(kind=kind, expires_at=expires_at, token=profile.challenge)
+
+
+def settle(session: Session, profile: Profile, verification: Verification, now: datetime) -> None:
+    """Write the outcome down; an account that somebody else has proven is frozen for both."""
+    if not verification.proven:
+        profile.last_error = verification.reason
+        return
+    rivals = _rivals(session, profile)
+    profile.proof_method = verification.method
+    if rivals:
+        for each in (profile, *rivals):
+            freeze(each, DISPUTED)
+        return
+    profile.state = ProfileState.VERIFIED
+    profile.verified_at = now
+    profile.look_again_at = verification.expires_at
+    profile.last_error = None
+    if profile.reads_since and profile.next_poll_at is None:
+        profile.next_poll_at = now
+
+
+def freeze(profile: Profile, why: str) -> None:
+    """Nothing is read or counted any more; the owner is told why."""
+    profile.state = ProfileState.FROZEN
+    profile.next_poll_at = None
+    profile.last_error = why
+
+
+def _rivals(session: Session, profile: Profile) -> Sequence[Profile]:
+    """Other people's claims on the same account that were proven once, frozen ones included."""
+    same = (Profile.network == profile.network) & (Profile.host == profile.host)
+    proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.FROZEN])
+    return session.scalars(
+        select(Profile).where(
+            same, Profile.account_id == profile.account_id, Profile.person_id != profile.person_id, proven
+        )
+    ).all()

@@ -1,0 +1,150 @@
+"""My profiles: link an outside account, prove it, choose what it is used for, and let it go."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from connectors.contract import AccountRef, Verification
+from connectors.errors import ConnectorError
+from plnhub.errors import Invalid, NotFound
+from plnhub.jobs import enqueue
+from plnhub.models import Profile
+from plnhub.privacy.consent import Switches
+from plnhub.profiles.accounts import ref_of
+from plnhub.profiles.choosing import choose, unlink
+from plnhub.profiles.linking import (
+    begin_link,
+    challenge_for,
+    own_profile,
+    own_profiles,
+    renew_code,
+    settle,
+)
+from plnhub.profiles.networks import NETWORKS
+from plnhub.profiles.outcomes import plain_words
+from plnhub.web.access import GuardedBlueprint, Rule, me
+from plnhub.web.context import db, hub
+from plnhub.web.outside import outside_line
+
+bp = GuardedBlueprint("profiles", __name__, rule=Rule.EMPLOYEE, url_prefix="/profiles")
+LONGEST_ADDRESS = 2000
+
+
+@bp.get("")
+def index() -> str:
+    profiles = own_profiles(db(), me().id)
+    return render_template("profiles/index.html", profiles=profiles, networks=NETWORKS, now=hub().now())
+
+
+@bp.get("/new")
+def new() -> str:
+    """The form to link an account."""
+    return _link_form(request.args.get("network", ""))
+
+
+@bp.post("")
+def link() -> ResponseReturnValue:
+    network, address = request.form.get("network", ""), request.form.get("address", "").strip()
+    try:
+        profile = begin_link(db(), me().id, _looked_up(network, address), hub().now())
+    except Invalid as error:
+        return _link_form(network, error), 400
+    return _kept(profile)
+
+
+@bp.get("/<public_id>")
+def show(public_id: str) -> str:
+    profile = own_profile(db(), me().id, public_id)
+    return render_template(
+        "profiles/show.html",
+        profile=profile,
+        network=NETWORKS[profile.network],
+        hub_page=_my_page(),
+        now=hub().now(),
+    )
+
+
+@bp.post("/<public_id>/code")
+def renew(public_id: str) -> ResponseReturnValue:
+    profile = own_profile(db(), me().id, public_id)
+    renew_code(profile, hub().now())
+    return _kept(profile)
+
+
+@bp.post("/<public_id>/verify")
+def verify(public_id: str) -> ResponseReturnValue:
+    try:
+        found = _looked_at(own_profile(db(), me().id, public_id), request.form.get("method", ""))
+    except Invalid as error:
+        flash(_(str(error)), "bad")
+        return redirect(url_for(".show", public_id=public_id), 303)
+    profile = own_profile(db(), me().id, public_id)
+    settle(db(), profile, found, hub().now())
+    return _kept(profile)
+
+
+@bp.post("/<public_id>/switches")
+def switches(public_id: str) -> ResponseReturnValue:
+    """The owner's own form; a box that is not sent is off, and anything else that is sent means nothing."""
+    wanted = Switches(**{name: name in request.form for name in ("mirror", "show", "count")})
+    profile = own_profile(db(), me().id, public_id)
+    if choose(db(), hub().keys, profile, wanted, hub().now()):
+        enqueue(db(), "poll_profile", hub().now(), profile_id=profile.id)
+    flash(_("Your choice is kept. What you switched off is erased already."), "good")
+    return _kept(profile)
+
+
+@bp.get("/<public_id>/unlink")
+def leave(public_id: str) -> str:
+    """The page that asks once more."""
+    profile = own_profile(db(), me().id, public_id)
+    return render_template("profiles/unlink.html", profile=profile, network=NETWORKS[profile.network])
+
+
+@bp.post("/<public_id>/unlink")
+def remove(public_id: str) -> ResponseReturnValue:
+    unlink(db(), hub().keys, own_profile(db(), me().id, public_id), hub().now())
+    db().commit()
+    flash(_("Unlinked. Everything that was read there is erased."), "good")
+    return redirect(url_for(".index"), 303)
+
+
+def _kept(profile: Profile) -> ResponseReturnValue:
+    db().commit()
+    return redirect(url_for(".show", public_id=profile.public_id), 303)
+
+
+def _link_form(network: str, error: Invalid | None = None) -> str:
+    return render_template("profiles/new.html", network=network, networks=NETWORKS, error=error)
+
+
+def _my_page() -> str:
+    """The address of my page that a rel=me link has to name."""
+    return hub().settings.base_url + url_for("people.show", public_id=me().public_id)
+
+
+def _looked_up(network: str, address: str) -> AccountRef:
+    """The account behind what was typed. Raises Invalid in plain words."""
+    if network not in NETWORKS:
+        raise Invalid(_("Choose a network from the list."), "network")
+    if not 0 < len(address) <= LONGEST_ADDRESS:
+        raise Invalid(_("Write the address of your account."), "address")
+    with outside_line() as http:
+        try:
+            return hub().connectors[network].lookup(http, address)
+        except ConnectorError as error:
+            raise Invalid(plain_words(error), "address") from error
+
+
+def _looked_at(profile: Profile, method: str) -> Verification:
+    """What the network shows now. Raises Invalid in plain words."""
+    connector, ref = hub().connectors[profile.network], ref_of(profile)
+    kind = next((kind for kind in connector.challenges(ref) if kind == method), None)
+    if kind is None:
+        raise NotFound("no such way to prove it")
+    challenge = challenge_for(profile, kind, _my_page(), hub().now())
+    with outside_line() as http:
+        try:
+            return connector.verify(http, ref, challenge)
+        except ConnectorError as error:
+            raise Invalid(plain_words(error)) from error

@@ -1,0 +1,130 @@
+"""A hub in front of one recorded network, with one colleague whose account it is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from connectors.contract import Challenge, Connector, Response
+from plnhub.db import Database
+from plnhub.keys import Keys
+from plnhub.models import Person, Profile, ProfileState
+from plnhub.models.ledger import Activity, Erasure
+from plnhub.privacy.consent import Switches
+from plnhub.profiles.choosing import choose
+from plnhub.profiles.linking import begin_link, challenge_for, settle
+from plnhub.profiles.polling import Polled, poll_profile
+from plnhub.profiles.reading import Outside
+from tests.connectors.conformance import lenient
+from tests.connectors.replay import Replay, World
+from tests.makers import Company, empty_database
+
+HUB_PAGE = "https://hub.example/people/abc"
+LONG_AGO = timedelta(days=9000)
+
+
+@dataclass(kw_only=True)
+class Scene:
+    """One recorded account, its owner Ann, and the database between them."""
+
+    world: World
+    database: Database
+    keys: Keys
+    http: Replay
+    now: datetime
+    ann: Person = field(init=False)
+    connectors: Mapping[str, Connector] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ann = self.person("Ann Example")
+        self.connectors = {self.world.network: self.world.connector}
+
+    @property
+    def outside(self) -> Outside:
+        return Outside(
+            database=self.database, connectors=self.connectors, http=self.http, now=lambda: self.now
+        )
+
+    def person(self, name: str) -> Person:
+        with self.database.writing() as session:
+            return Company(session=session).person(name)
+
+    def linked(self, person: Person | None = None) -> int:
+        """The id of a new pending profile."""
+        with self.database.writing() as session:
+            return begin_link(session, (person or self.ann).id, self.world.ref, self.now).id
+
+    def profile(self, profile_id: int) -> Profile:
+        with self.database.reading() as session:
+            return session.get_one(Profile, profile_id)
+
+    def prove(self, profile_id: int) -> None:
+        """Show the code at the network, look, and write down what was found."""
+        profile = self.profile(profile_id)
+        challenge = challenge_for(profile, "bio_token", HUB_PAGE, self.now)
+        show(self.http, self.world, challenge)
+        found = self.world.connector.verify(self.http, self.world.ref, challenge)
+        with self.database.writing() as session:
+            settle(session, session.get_one(Profile, profile_id), found, self.now)
+
+    def switch(self, profile_id: int, **on: bool) -> None:
+        with self.database.writing() as session:
+            profile = session.get_one(Profile, profile_id)
+            choose(session, self.keys, profile, Switches(**on), self.now)
+
+    def consented(self, person: Person | None = None) -> int:
+        """A proven profile that its owner let be read since long before the recorded acts."""
+        profile_id = self.linked(person)
+        self.prove(profile_id)
+        self.switch(profile_id, mirror=True)
+        since = self.now - LONG_AGO
+        with self.database.writing() as session:
+            session.get_one(Profile, profile_id).reads_since = since
+        self.http.answers |= lenient(self.world, since).answers | dict(self.http.answers)
+        return profile_id
+
+    def poll(self, profile_id: int) -> Polled:
+        return poll_profile(self.outside, profile_id)
+
+    def ledger(self) -> list[Activity]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Activity).order_by(Activity.id)))
+
+    def erasures(self) -> list[Erasure]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Erasure)))
+
+    def verified(self) -> int:
+        with self.database.reading() as session:
+            proven = Profile.state == ProfileState.VERIFIED
+            return session.scalar(select(func.count(Profile.id)).where(proven, Profile.host != "")) or 0
+
+
+def scene(world: World, folder: Path) -> Scene:
+    return Scene(
+        world=world,
+        database=empty_database(folder),
+        keys=Keys(folder=folder / "keys"),
+        http=world.http(),
+        now=world.now,
+    )
+
+
+def show(http: Replay, world: World, challenge: Challenge) -> None:
+    """The account now shows the code, where each network lets its owner write."""
+    for url, answer in list(http.answers.items()):
+        http.answers[url] = replace(answer, body=_with_code(answer, world.network, challenge.token))
+
+
+def _with_code(answer: Response, network: str, code: str) -> bytes:
+    if network == "feed":
+        return answer.body.replace(b"<title>", f"<title>{code} ".encode(), 1)
+    read: Any = json.loads(answer.body or b"null")
+    if not isinstance(read, dict) or not {"login", "username"} & set(read):
+        return answer.body
+    read["bio" if network == "github" else "note"] = code
+    return json.dumps(read).encode()
