@@ -84,35 +84,42 @@ def plan_sync(
     """The plan of a run; whoever stands in quarantine or conflict is left as on file."""
     parents, team_notes = team_parents(found.staff)
     staff, conflicts = _without_conflicts(known, with_divisions(found.staff, parents))
-    held_keys = {one.key for one in found.quarantined if one.key} | {one.key for one, _ in conflicts}
-    held_uids = {fold(one.uid) for one in found.quarantined if one.uid}
-    by_key = {one.key: one for one in staff}
-    absent = [p for p in known.people if p.staff.key not in by_key]
+    present = frozenset(one.key for one in staff)
+    absent = [person for person in known.people if person.staff.key not in present]
     tree = manager_tree(staff, absent)
-    changes = list(_present(known, staff, tree.manager_of))
-    if found.complete:
-        gone = (p for p in absent if p.staff.key not in held_keys and fold(p.staff.uid) not in held_uids)
-        leaving = (absence(p, now) for p in gone)
-        changes += [change for change in leaving if change is not None]
+    changes = (*_present(known, staff, tree.manager_of), *_departures(absent, found, conflicts, now))
+    situation = Situation(
+        reading=found,
+        on_file=known,
+        removals=_removals(changes),
+        canaries=canaries,
+        confirmed_removals=confirmed_removals,
+    )
     return Plan(
         read=found.size,
-        changes=tuple(changes),
+        changes=changes,
         teams=plan_teams(_used_teams(known, staff, changes), parents, known, team_notes),
-        roles=tuple(_role_changes(known, found, frozenset(by_key), role_groups or {})),
+        roles=tuple(_role_changes(known, found, present, role_groups or {})),
         conflicts=tuple(Conflict(origin=s.origin, uid=s.uid, reason=reason) for s, reason in conflicts),
         quarantined=found.quarantined,
         notes=(*found.notes, *tree.notes, *team_notes),
-        gates=fired_gates(
-            Situation(
-                reading=found,
-                on_file=known,
-                removals=_removals(changes),
-                canaries=canaries,
-                confirmed_removals=confirmed_removals,
-            )
-        ),
+        gates=fired_gates(situation),
         complete=found.complete,
     )
+
+
+def _departures(
+    absent: Iterable[KnownPerson], found: Reading, conflicts: Iterable[tuple[Staff, str]], now: datetime
+) -> Iterable[Change]:
+    """Who is gone, as far as a complete read can tell; an entry set aside is no absence of its person."""
+    aside = [(one.key, one.uid) for one in found.quarantined]
+    aside += [(one.key, one.uid) for one, _ in conflicts]
+    keys, uids = {key for key, _ in aside}, {fold(uid) for _, uid in aside}
+    for person in absent if found.complete else ():
+        if person.staff.key not in keys and fold(person.staff.uid) not in uids:
+            change = absence(person, now)
+            if change is not None:
+                yield change
 
 
 def _present(known: OnFile, staff: Iterable[Staff], manager_of: Mapping[str, str]) -> Iterable[Change]:
