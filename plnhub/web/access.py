@@ -6,10 +6,13 @@ from typing import cast
 from flask import Blueprint, Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from plnhub.access.freshness import is_confirmed
+from plnhub.access.ldap_bind import binds_at_directory
 from plnhub.access.roles import roles_of
+from plnhub.errors import Unavailable
 from plnhub.models import Person, Role
-from plnhub.web.context import db
-from plnhub.web.identity import current_person
+from plnhub.web.context import db, hub
+from plnhub.web.identity import current_login, current_person
 
 
 class Rule(StrEnum):
@@ -74,4 +77,15 @@ def _decide(rule: Rule) -> Response | None:
         abort(401)
     if not is_allowed(rule, my_roles()):
         abort(403)
+    if rule is not Rule.EMPLOYEE and not _is_lately_confirmed():
+        raise Unavailable(
+            "The directory has not confirmed your role within the last hour; log in again or try later."
+        )
     return None
+
+
+def _is_lately_confirmed() -> bool:
+    """Powerful pages outlive a directory outage by an hour at most (attack T54)."""
+    login = current_login()
+    binds = binds_at_directory(hub().settings)
+    return login is not None and is_confirmed(db(), login, hub().now(), directory_binds=binds)
