@@ -26,6 +26,10 @@ class Keys:
         """A keyed hash of `text`, different for each purpose (HMAC-SHA256, 64 hex digits)."""
         return hmac.new(self.key(purpose), text.encode(), hashlib.sha256).hexdigest()
 
+    def erased(self, source: str, source_key: str) -> str:
+        """What stands for an entry of the directory once its person is erased."""
+        return self.tag("erasure", f"{source}:{source_key}")
+
     def key(self, purpose: str) -> bytes:
         """The 32 random bytes for `purpose`, made on first use; a file of another size is refused."""
         path = self.folder / f"{purpose}.key"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from plnhub.errors import Invalid
 from plnhub.models.access import Role, RoleGrant
+from plnhub.privacy.audit import record_audit
 
 BY_ADMIN = "admin"
 BY_DIRECTORY = "directory"
@@ -55,6 +56,13 @@ def revoke_role(session: Session, person_id: int, role: Role) -> RoleChange:
         changed=found is not None,
         remaining_origins=(left,) if left else (),
     )
+
+
+def note_role_change(session: Session, change: RoleChange, who: str, subject: str, now: datetime) -> None:
+    """Put the change into the audit log; one that changed nothing is left out."""
+    if change.changed:
+        detail = {"role": change.role.value}
+        record_audit(session, who=who, what=f"role.{change.action}", subject=subject, detail=detail, now=now)
 
 
 def _grant(session: Session, person_id: int, role: Role, origin: str) -> RoleGrant | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from plnhub.access.ldap_bind import binds_at_directory
 from plnhub.access.passwords import Hasher, make_password_link, set_password, uses_local_password
 from plnhub.access.people import make_local_person, person_called
-from plnhub.access.roles import grant_role
+from plnhub.access.roles import grant_role, note_role_change
 from plnhub.cli import this_hub
 from plnhub.errors import UsageError
 from plnhub.models import Role
@@ -32,7 +32,8 @@ def create(uid: str, password_stdin: bool) -> None:
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     with hub.database.writing() as session:
         person = make_local_person(session, uid, hub.now())
-        grant_role(session, person.id, Role.ADMIN, BY_COMMAND, hub.now())
+        change = grant_role(session, person.id, Role.ADMIN, BY_COMMAND, hub.now())
+        note_role_change(session, change, BY_COMMAND, person.public_id, hub.now())
         link = _give_password(session, person.id, password, hub, hub.now())
     click.echo(link or f"{uid} can log in now.")
 

@@ -9,6 +9,7 @@ from plnhub import schema
 from plnhub.cli import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import HubError
+from plnhub.rights.erasure import erase_again
 
 
 @click.group()
@@ -33,8 +34,11 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
     """Replace the database by the backup in FILE; the server must be stopped."""
-    backups.restore(this_hub().database, file)
-    click.echo(f"Restored {file}. Run `plnhub db check` next.")
+    hub = this_hub()
+    backups.restore(hub.database, file)
+    with hub.database.writing() as session:
+        again = erase_again(session, hub.keys, hub.settings.data_dir, hub.now())
+    click.echo(f"Restored {file}, erased {again} people again. Run `plnhub db check` next.")
 
 
 @db.command()

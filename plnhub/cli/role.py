@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from plnhub.access.people import person_called
-from plnhub.access.roles import RoleChange, grant_role, revoke_role
+from plnhub.access.roles import RoleChange, grant_role, note_role_change, revoke_role
 from plnhub.cli import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.models import Role
@@ -29,6 +29,7 @@ def grant(uid: str, role_name: str, as_json: bool) -> None:
     with hub.database.writing() as session:
         person = person_called(session, uid)
         change = grant_role(session, person.id, Role(role_name), BY_COMMAND, hub.now())
+        note_role_change(session, change, BY_COMMAND, person.public_id, hub.now())
     said = "is now" if change.changed else "already was"
     report(f"{person.uid} {said} {role_name}.", _figures(person.uid, change), as_json)
 
@@ -43,6 +44,7 @@ def revoke(uid: str, role_name: str, as_json: bool) -> None:
     with hub.database.writing() as session:
         person = person_called(session, uid)
         change = revoke_role(session, person.id, Role(role_name))
+        note_role_change(session, change, BY_COMMAND, person.public_id, hub.now())
     said = "is no longer" if change.changed else "had no grant by hand as"
     rest = " The role still comes from a directory group." if change.remaining_origins else ""
     report(f"{person.uid} {said} {role_name}.{rest}", _figures(person.uid, change), as_json)
