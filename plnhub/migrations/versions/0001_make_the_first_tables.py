@@ -349,7 +349,9 @@ def upgrade() -> None:
         sa.Column("challenge_expires_at", UtcDateTime(), nullable=True),
         sa.Column("proof_method", sa.String(length=40), nullable=True),
         sa.Column("verified_at", UtcDateTime(), nullable=True),
+        sa.Column("look_again_at", UtcDateTime(), nullable=True),
         sa.Column("last_error", sa.String(length=1000), nullable=True),
+        sa.Column("reads_since", UtcDateTime(), nullable=True),
         sa.Column("cursor", sa.LargeBinary(), nullable=True),
         sa.Column("next_poll_at", UtcDateTime(), nullable=True),
         sa.Column("last_polled_at", UtcDateTime(), nullable=True),
@@ -364,7 +366,26 @@ def upgrade() -> None:
     with op.batch_alter_table("profile", schema=None) as batch_op:
         batch_op.create_index("ix_profile_due", ["state", "next_poll_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_profile_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_profile_owner",
+            ["network", "host", "account_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'verified' AND network <> 'hub'"),
+            postgresql_where=sa.text("state = 'verified' AND network <> 'hub'"),
+        )
 
+    op.create_table(
+        "gone_once",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("profile_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=600), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profile.id"], name=op.f("fk_gone_once_profile_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gone_once")),
+        sa.UniqueConstraint("profile_id", "key", name=op.f("uq_gone_once_profile_id")),
+    )
     op.create_table(
         "role_grant",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -486,7 +507,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_person_id"))
 
     op.drop_table("role_grant")
+    op.drop_table("gone_once")
     with op.batch_alter_table("profile", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_profile_owner",
+            sqlite_where=sa.text("state = 'verified' AND network <> 'hub'"),
+            postgresql_where=sa.text("state = 'verified' AND network <> 'hub'"),
+        )
         batch_op.drop_index(batch_op.f("ix_profile_person_id"))
         batch_op.drop_index("ix_profile_due")
 
