@@ -10,6 +10,18 @@ PASSWORD = "a-long-pass-phrase"
 NOTHING = {"", "NULL"}
 HEADER = "occurred_at,verb,actor,recipients,topic,object,in_reply_to,context,channel,external_id"
 
+TOP = f"""dn: {BASE}
+objectClass: organization
+objectClass: dcObject
+o: Educators
+dc: pln
+
+dn: ou=people,{BASE}
+objectClass: organizationalUnit
+ou: people
+
+"""
+
 Row = dict[str, str]
 
 
@@ -20,7 +32,7 @@ def rows(path: Path) -> list[Row]:
 
 def ldif(people: list[Row]) -> str:
     """Role, region and group as attributes; whoever has none of them has none here."""
-    return "\n".join(entry for row in people for entry in _entry(row)) + "\n"
+    return TOP + "\n".join(entry for row in people for entry in _entry(row)) + "\n"
 
 
 def _entry(row: Row) -> Iterator[str]:

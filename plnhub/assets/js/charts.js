@@ -28,6 +28,10 @@ const drawn = new Map(); // figure → the width it was drawn for
 async function draw(figure) {
   const plot = figure.querySelector(".plot");
   const data = JSON.parse(document.getElementById(`${figure.dataset.chart}-data`).textContent, withoutMarkup);
+  if (data.links?.every(({ value }) => value === null)) {
+    plot.hidden = true; // nothing may be shown: the finding above says so
+    return;
+  }
   const { default: Plotly } = await import("./plotly.js");
   const theme = look(plot);
   const picture = DRAWINGS[data.kind](data, theme, { hidden: plot.dataset.hidden, narrow: plot.clientWidth < 420, width: plot.clientWidth });
