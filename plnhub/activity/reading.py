@@ -33,6 +33,16 @@ def verbs_of(session: Session, person_id: int) -> frozenset[str]:
     return frozenset(session.scalars(mine.where(Actor.person_id == person_id, ~_retracted()).distinct()))
 
 
+def verbs_of_all(session: Session) -> dict[int, set[str]]:
+    """The verbs that each member of staff has used at least once."""
+    used: dict[int, set[str]] = {}
+    rows = select(Actor.person_id, Activity.verb).join(Actor, Actor.id == Activity.actor)
+    for person_id, verb in session.execute(rows.where(~_retracted()).distinct()):
+        if person_id is not None:
+            used.setdefault(person_id, set()).add(verb)
+    return used
+
+
 def asks_received(session: Session, since: datetime) -> Subquery:
     """How often each member of staff was asked directly since then (`person_id`, `times`), to be joined."""
     split = "json_each" if session.get_bind().dialect.name == "sqlite" else "json_array_elements_text"

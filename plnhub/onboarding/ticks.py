@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from plnhub.activity.reading import verbs_of
+from plnhub.activity.reading import verbs_of, verbs_of_all
 from plnhub.errors import NotFound
 from plnhub.models import StepTick
 from plnhub.onboarding.checklist import BY_EVENT, BY_HAND, Checklist, checklist, ready
@@ -30,6 +30,20 @@ def complete_ready_steps(session: Session, person_id: int, now: datetime) -> int
     known = _ticks(session, person_id)
     fresh = [step for step in ready(verbs_of(session, person_id)) if step.key not in known]
     session.add_all(_tick(person_id, step.key, BY_EVENT, now) for step in fresh)
+    session.flush()
+    return len(fresh)
+
+
+def complete_steps_of_all(session: Session, now: datetime) -> int:
+    """Tick for everybody what polled and imported acts show to be done; for the nightly run."""
+    known = {(who, step) for who, step in session.execute(select(StepTick.person_id, StepTick.step))}
+    fresh = [
+        _tick(person_id, step.key, BY_EVENT, now)
+        for person_id, verbs in verbs_of_all(session).items()
+        for step in ready(verbs)
+        if (person_id, step.key) not in known
+    ]
+    session.add_all(fresh)
     session.flush()
     return len(fresh)
 

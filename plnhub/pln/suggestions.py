@@ -52,7 +52,8 @@ def _candidates(
 def _grounds(
     me: Person, known: Collection[int], wanted: Sequence[str], week: int
 ) -> Iterable[Select[int, int, str, int]]:
-    turn = (Person.id * 7919 + me.id * 31 + week * 104_729) % 10_007  # another order every week
+    shift = (me.id * 31 + week * 104_729) % 10_007
+    turn = (Person.id % 10_007 * 7919 + shift) % 10_007  # another order for each reader and week
     strangers = [Person.state.in_(HERE), ~Person.disabled, Person.id.not_in(known)]
 
     def ground(which: Ground, about: InstrumentedAttribute[str | None]) -> Select[int, int, str, int]:

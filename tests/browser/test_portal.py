@@ -161,4 +161,5 @@ def test_the_palette_leads_to_a_person_by_keyboard_alone(portal, page_for):
     page.keyboard.type("zolc")
     page.get_by_role("option", name="Zofia").wait_for()
     page.keyboard.press("Enter")
-    page.wait_for_url(portal.at("/people/{zofia}"))
+    page.get_by_role("heading", name="Zofia", level=1).wait_for()
+    assert page.url == portal.at("/people/{zofia}")

@@ -11,6 +11,7 @@ from plnhub.onboarding.checklist import checklist, is_newcomer
 from plnhub.onboarding.steps import READINGS, STEPS
 from plnhub.onboarding.ticks import (
     complete_ready_steps,
+    complete_steps_of_all,
     own_checklist,
     stored_checklist,
     tick_by_hand,
@@ -118,3 +119,12 @@ def test_nobody_finishes_without_having_opened_both_pages():
 )
 def test_newcomers_are_in_their_first_ninety_days(start, newcomer):
     assert is_newcomer(start, date(2026, 3, 10)) is newcomer
+
+
+def test_a_nightly_run_ticks_for_everybody_once(company, nia):
+    bob = company.person("Bob Birch")
+    did(company, nia, "share")
+    did(company, bob, "answer", key="other")
+    assert complete_steps_of_all(company.session, NOW) == 2
+    assert complete_steps_of_all(company.session, NOW) == 0
+    assert done(stored_checklist(company.session, bob.id)) == ["join"]
