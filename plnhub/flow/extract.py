@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from plnhub.activity.verbs import RETRACTED, VERBS
 from plnhub.keys import Keys
-from plnhub.models import HUB, Person, PersonState, Profile, Team, TeamMembership
+from plnhub.models import HUB, Person, PersonState, Profile, ProfileState, Team, TeamMembership
 from plnhub.models.ledger import Activity, Actor
 
 PEOPLE = "node,team,division,level,location,employee_type,dimensions,started,active,counted,mirrored"
@@ -128,7 +128,9 @@ def _latest(session: Session, as_of: date) -> Iterable[Row[Any]]:
 
 
 def _choices(session: Session) -> dict[int, _Choice]:
-    rows = session.execute(select(Profile.id, Profile.count_on, Profile.mirror_on))
+    """By profile; one that is not proven, or claimed by two, gives nothing whatever its switches say."""
+    proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
+    rows = session.execute(select(Profile.id, Profile.count_on, Profile.mirror_on).where(proven))
     return {id_: _Choice(counted=count, mirrored=mirror) for id_, count, mirror in rows}
 
 

@@ -38,9 +38,20 @@ WHERE engaged.flow = 'from_parent'
    OR (engaged.engages AND parent.flow IN ('to_engaged', 'from_parent'))
 """
 
+BROUGHT = """
+CREATE TABLE brought AS
+SELECT act.key, day, verb, c, topic, channel, act.counted AND coalesce(person.counted, true) AS counted,
+       act.mirrored AND coalesce(person.mirrored, true) AS mirrored, author AS source, actor AS target
+FROM (
+    SELECT act.*, unnest(string_split(recipients, ';')) AS author
+    FROM act ANTI JOIN act AS parent ON act.in_reply_to = parent.key
+    WHERE act.flow = 'from_parent' AND len(string_split(recipients, ';')) <= $broadcast
+) AS act LEFT JOIN person ON person.node = author
+"""
+
 FACT = """
 CREATE TABLE fact AS
-WITH exchange AS (FROM given UNION ALL BY NAME FROM taken),
+WITH exchange AS (FROM given UNION ALL BY NAME FROM taken UNION ALL BY NAME FROM brought),
 placed AS (
     SELECT exchange.*, was_source.team AS source_team, was_target.team AS target_team
     FROM exchange
@@ -84,6 +95,7 @@ def build_facts(connection: DuckDBPyConnection) -> int:
     """Make the table `fact` from person, membership and act; answers its number of rows."""
     connection.execute(GIVEN, {"broadcast": BROADCAST})
     connection.execute(TAKEN)
+    connection.execute(BROUGHT, {"broadcast": BROADCAST})
     connection.execute(FACT)
     row = connection.execute("SELECT count(*) FROM fact").fetchone()
     return int(row[0]) if row else 0

@@ -46,6 +46,11 @@ def due_profiles(session: Session, now: datetime, network: str | None = None) ->
     return list(session.scalars(select(Profile.id).where(due).order_by(Profile.next_poll_at, Profile.id)))
 
 
+def readable_profiles(session: Session) -> list[int]:
+    """Every profile that may be read, due or not."""
+    return list(session.scalars(select(Profile.id).where(_allowed()).order_by(Profile.id)))
+
+
 def reading_of(session: Session, profile_id: int) -> Reading | None:
     """The profile, if its owner is here, has proven it and wants it read."""
     found = session.scalar(select(Profile).where(Profile.id == profile_id, _allowed()))
