@@ -62,6 +62,10 @@ def bind(connection: Connection, dn: str, password: str, deadline: Deadline) -> 
         connection.simple_bind_s(dn, password)
     except ldap.INVALID_CREDENTIALS as error:
         raise Unavailable(f"the directory refused the name or password of {dn}") from error
+    except (ldap.SERVER_DOWN, ldap.TIMEOUT) as error:
+        raise Unavailable(
+            f"the directory cannot be reached ({reason_of(error)}); `plnhub directory test` finds the step"
+        ) from error
     except ldap.LDAPError as error:
         raise Unavailable(f"bind failed: {reason_of(error)}") from error
 

@@ -13,12 +13,15 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from plnhub.cli import this_hub
 from plnhub.cli.output import json_option, report
-from plnhub.directory import Outcome, Run, apply_plan_file, plan_directory, sync_directory
+from plnhub.directory import Outcome, Run, plan_directory
 from plnhub.directory.check import Step, check_directory
-from plnhub.directory.describe import described_plan
+from plnhub.directory.describe import described_plan, described_problems
 from plnhub.directory.plan_file import plan_document
 from plnhub.directory.sync import settings_hash
 from plnhub.errors import HeldByGate, HubError, UsageError
+from plnhub.jobs.staff import apply_staff, directory_run, sync_staff
+
+BY_COMMAND = "command line"
 
 confirm_option = click.option(
     "--confirm-removals", default=0, metavar="N", help="Say yes to N people becoming missing or disabled."
@@ -71,7 +74,7 @@ def plan(out: Path | None, confirm_removals: int, as_json: bool) -> None:
 def apply(file: Path, confirm_removals: int, as_json: bool) -> None:
     """Apply exactly the plan in FILE, or refuse because directory or database have moved."""
     with _run(confirm_removals) as run:
-        outcome = apply_plan_file(run, _text(file))
+        outcome = apply_staff(this_hub(), run, _text(file), BY_COMMAND)
     _finish(outcome, as_json)
 
 
@@ -81,7 +84,7 @@ def apply(file: Path, confirm_removals: int, as_json: bool) -> None:
 def sync(confirm_removals: int, as_json: bool) -> None:
     """Plan and apply at once; held by a gate when the answer looks wrong."""
     with _run(confirm_removals) as run:
-        outcome = sync_directory(run)
+        outcome = sync_staff(this_hub(), run, BY_COMMAND)
     _finish(outcome, as_json)
 
 
@@ -89,13 +92,7 @@ def sync(confirm_removals: int, as_json: bool) -> None:
 def _run(confirm_removals: int) -> Iterator[Run]:
     hub = this_hub()
     with _progress() as progress:
-        yield Run(
-            settings=hub.settings,
-            database=hub.database,
-            clock=hub.now,
-            progress=progress,
-            confirmed_removals=confirm_removals,
-        )
+        yield directory_run(hub, progress, confirm_removals)
 
 
 @contextmanager
@@ -110,8 +107,8 @@ def _progress() -> Iterator[Callable[[int], None]]:
 
 def _finish(outcome: Outcome, as_json: bool, with_changes: bool = False) -> None:
     lines = [_summary(outcome)]
-    if outcome.plan and (with_changes or outcome.plan.quarantined or outcome.plan.conflicts):
-        lines += described_plan(outcome.plan, shown=20 if with_changes else 5)
+    if outcome.plan:
+        lines += described_plan(outcome.plan) if with_changes else described_problems(outcome.plan, shown=5)
     report("\n".join(lines), outcome.figures(), as_json)
     if outcome.is_refused:
         sys.exit(HeldByGate.exit_code)

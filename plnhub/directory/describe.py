@@ -20,6 +20,11 @@ def described_plan(plan: Plan, shown: int = SHOWN) -> Iterator[str]:
     yield from _limited([f"closed team {name}" for name in plan.teams.closed], shown, "closed teams")
     roles = [f"{'give' if one.granted else 'take'} role {one.role}: {one.key}" for one in plan.roles]
     yield from _limited(roles, shown, "roles")
+    yield from described_problems(plan, shown)
+
+
+def described_problems(plan: Plan, shown: int = SHOWN) -> Iterator[str]:
+    """What a human should look at: conflicts, entries set aside, and notes."""
     yield from _limited(
         [f"conflict at {one.origin}: {one.reason}" for one in plan.conflicts], shown, "conflicts"
     )
