@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     dimensions: str = ""
     levels: str = "Intern,Trainee,Junior,Professional,Senior,Lead,Manager,Director,Executive"
 
+    retention_months: int = Field(default=13, ge=1, le=120)
+
     demo: bool = False
 
     @field_validator("base_url")

@@ -5,7 +5,20 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, delete, false, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from plnhub.chunks import chunks
@@ -25,7 +38,10 @@ def erase_profile(session: Session, profile_id: int, subject: str, reason: str, 
 
 def erase_before(session: Session, day: datetime) -> int:
     """Remove the acts that happened before `day`, and the outside accounts that nothing names any more."""
-    return _removed(session, Activity.occurred_at < day)
+    count = _removed(session, Activity.occurred_at < day)
+    if count:
+        _remove_unnamed(session)
+    return count
 
 
 def erase_person(session: Session, person_id: int) -> int:
@@ -92,6 +108,15 @@ def _rename(session: Session, actors: Iterable[int]) -> None:
             .where(Actor.id == id_)
             .values(network=NO_ONE, handle=secrets.token_hex(16), name=None)
         )
+
+
+def _remove_unnamed(session: Session) -> None:
+    """Accounts outside that no act names any more."""
+    split = "json_each" if session.get_bind().dialect.name == "sqlite" else "json_array_elements_text"
+    recipient = getattr(func, split)(Activity.recipients).table_valued("value")
+    named = select(sql_cast(recipient.c.value, Integer)).select_from(Activity).join(recipient, true())
+    unused = Actor.person_id.is_(None), Actor.id.not_in(select(Activity.actor)), Actor.id.not_in(named)
+    session.execute(delete(Actor).where(*unused))
 
 
 def _remove_ids(session: Session, ids: Collection[int]) -> None:

@@ -15,6 +15,7 @@ from plnhub.errors import UsageError
 from plnhub.wiring import build_hub
 
 KEY_FILE = "secret.key"
+RETENTION_MONTHS = 15  # the invented life of the company lasts 14
 
 
 @click.command()
@@ -41,6 +42,7 @@ def _demo_settings(settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "demo": True,
+            "retention_months": max(RETENTION_MONTHS, settings.retention_months),
             "directory_url": people_file(build_hub(settings)).as_uri().replace("file:", "csv:", 1),
             "secret_key": SecretStr(_own_secret(settings.data_dir / KEY_FILE)),
         }

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from plnhub.chunks import chunks
@@ -34,6 +34,22 @@ def latest_release(session: Session) -> PublishedRelease | None:
     """The last release, with all its cells in a fixed order; None before the first."""
     row = session.scalar(select(Release).order_by(Release.id.desc()).limit(1))
     return _with_cells(session, row) if row else None
+
+
+def last_release_day(session: Session) -> date | None:
+    """The day of which the last release tells; None before the first."""
+    return session.scalar(select(Release.as_of).order_by(Release.id.desc()).limit(1))
+
+
+def forget_releases(session: Session, store: Path, before: datetime) -> int:
+    """Remove old releases with their memberships; the last one stays, since the lock stands on it."""
+    last = session.scalar(select(Release.id).order_by(Release.id.desc()).limit(1))
+    old = list(session.scalars(select(Release.id).where(Release.published_at < before, Release.id != last)))
+    for id_ in old:
+        session.execute(delete(ReleaseCell).where(ReleaseCell.release_id == id_))
+        session.execute(delete(Release).where(Release.id == id_))
+        (store / MEMBERSHIPS / f"{id_}.json").unlink(missing_ok=True)
+    return len(old)
 
 
 def keep_release(

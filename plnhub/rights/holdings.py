@@ -129,6 +129,6 @@ IMPERSONAL = {
     "release_cell": "figures that passed the privacy gate",
     "lease": "names of processes",
     "erasure": "keyed hashes of people who are gone",
-    "login_attempt": "keyed hashes, gone after a day",
+    "login_attempt": "keyed hashes, gone after 30 days",
     "alembic_version": "the revision of the schema",
 }

@@ -1,0 +1,105 @@
+"""What runs every night: staff, outside profiles, flow, release, retention, and the head of the audit log."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from plnhub.errors import HubError
+from plnhub.flow.rebuild import rebuild
+from plnhub.flow.store import new_run
+from plnhub.jobs.staff import directory_run, sync_staff
+from plnhub.lease import leased
+from plnhub.privacy.audit import keep_head, record_audit
+from plnhub.privacy.releases import forget_releases, last_release_day
+from plnhub.profiles.polling import poll_due
+from plnhub.publishing.publish import publish_release
+from plnhub.rights.retention import Retention, remove_old
+from plnhub.search.index import index_people
+from plnhub.wiring import Hub
+
+NAME = "nightly"
+WINDOW, MIN_INTERACTIONS = "90d", 2
+RELEASE_EVERY = timedelta(days=7)
+EXPECTED = (HubError, SQLAlchemyError, OSError, ValueError, LookupError)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDone:
+    """How one step of the night ended: figures, or the reason why it failed."""
+
+    name: str
+    figures: dict[str, Any]
+    error: str = ""
+
+
+def run_night(hub: Hub, as_of: date) -> list[StepDone]:
+    """Do all steps under one lease; one that fails does not keep the next ones from running."""
+    with leased(hub.database, NAME):
+        done = [_tried(name, act, hub, as_of) for name, act in _steps(hub)]
+        _record(hub, as_of, done)
+    return done
+
+
+def _steps(hub: Hub) -> Iterator[tuple[str, Callable[[Hub, date], dict[str, Any]]]]:
+    if hub.settings.directory_url:
+        yield "sync", _sync
+    yield "poll", _poll
+    yield "rebuild", _rebuild
+    yield "publish", _publish
+    yield "retention", _retention
+
+
+def _tried(name: str, act: Callable[[Hub, date], dict[str, Any]], hub: Hub, as_of: date) -> StepDone:
+    try:
+        return StepDone(name=name, figures=act(hub, as_of))
+    except EXPECTED as error:
+        told = str(error) if isinstance(error, HubError) else type(error).__name__
+        return StepDone(name=name, figures={}, error=told or type(error).__name__)
+
+
+def _sync(hub: Hub, _as_of: date) -> dict[str, Any]:
+    outcome = sync_staff(hub, directory_run(hub), NAME)
+    with hub.database.writing() as session:
+        index_people(session)
+    if outcome.is_refused:
+        raise HubError(f"{outcome.outcome}: {outcome.reason}")
+    return outcome.figures()
+
+
+def _poll(hub: Hub, _as_of: date) -> dict[str, Any]:
+    return dict(poll_due(hub.outside))
+
+
+def _rebuild(hub: Hub, as_of: date) -> dict[str, Any]:
+    run = new_run(as_of, WINDOW, MIN_INTERACTIONS)
+    done = rebuild(hub.database, hub.keys, hub.analytics_folder, run)
+    return {"facts": done.facts, "ties": done.ties, "mirrors": done.mirrors}
+
+
+def _publish(hub: Hub, as_of: date) -> dict[str, Any]:
+    """A release is due a week after the last one."""
+    with hub.database.reading() as session:
+        last = last_release_day(session)
+    if last is not None and as_of < last + RELEASE_EVERY:
+        return {"new": False, "due_on": (last + RELEASE_EVERY).isoformat()}
+    done = publish_release(hub.database, hub.analytics_folder, hub.settings.level_names, hub.now())
+    return {"new": done.is_new, "release": done.release.id}
+
+
+def _retention(hub: Hub, as_of: date) -> dict[str, Any]:
+    kept = Retention(as_of=as_of, months=hub.settings.retention_months)
+    with hub.database.writing() as session:
+        removed = remove_old(session, kept, hub.now())
+        gone = forget_releases(session, hub.analytics_folder, kept.releases)
+    return removed | {"releases": gone}
+
+
+def _record(hub: Hub, as_of: date, done: list[StepDone]) -> None:
+    detail = {"as_of": as_of.isoformat(), "failed": {step.name: step.error for step in done if step.error}}
+    with hub.database.writing() as session:
+        record_audit(session, who=NAME, what=NAME, detail=detail, now=hub.now())
+    with hub.database.reading() as session:
+        keep_head(session, hub.settings.data_dir, hub.now())

@@ -1,0 +1,41 @@
+"""Take staff over and let everything that hangs on it follow: the texts of the search, the audit log."""
+
+from plnhub.directory import Outcome, Run, apply_plan_file, sync_directory
+from plnhub.directory.sync import Progress
+from plnhub.privacy.audit import record_audit
+from plnhub.search.index import index_people
+from plnhub.wiring import Hub
+
+TOLD = ("created", "updated", "renamed", "moved", "disabled", "enabled", "missing", "returned")
+
+
+def directory_run(hub: Hub, progress: Progress = lambda _count: None, confirmed_removals: int = 0) -> Run:
+    """What a run of the directory works with."""
+    return Run(
+        settings=hub.settings,
+        database=hub.database,
+        clock=hub.now,
+        progress=progress,
+        confirmed_removals=confirmed_removals,
+    )
+
+
+def sync_staff(hub: Hub, run: Run, who: str) -> Outcome:
+    """Plan and apply at once."""
+    return _followed(hub, run, sync_directory(run), who, "directory.sync")
+
+
+def apply_staff(hub: Hub, run: Run, text: str, who: str) -> Outcome:
+    """Apply exactly the plan that was agreed."""
+    return _followed(hub, run, apply_plan_file(run, text), who, "directory.apply")
+
+
+def _followed(hub: Hub, run: Run, outcome: Outcome, who: str, what: str) -> Outcome:
+    if not outcome.written:
+        return outcome
+    figures = outcome.figures()
+    detail = {name: figures[name] for name in TOLD} | {"confirmed_removals": run.confirmed_removals}
+    with hub.database.writing() as session:
+        index_people(session)
+        record_audit(session, who=who, what=what, detail=detail, now=hub.now())
+    return outcome
