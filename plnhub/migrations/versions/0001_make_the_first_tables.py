@@ -375,18 +375,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "gone_once",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("profile_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=600), nullable=False),
-        sa.Column("seen_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["profile_id"], ["profile.id"], name=op.f("fk_gone_once_profile_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_gone_once")),
-        sa.UniqueConstraint("profile_id", "key", name=op.f("uq_gone_once_profile_id")),
-    )
-    op.create_table(
         "role_grant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -481,10 +469,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_answer_ask_id"), ["ask_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_author_id"), ["author_id"], unique=False)
 
+    op.create_table(
+        "gone_once",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("profile_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=600), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profile.id"], name=op.f("fk_gone_once_profile_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gone_once")),
+        sa.UniqueConstraint("profile_id", "key", name=op.f("uq_gone_once_profile_id")),
+    )
     op.execute(APPEND_ONLY[op.get_bind().dialect.name])
 
 
 def downgrade() -> None:
+    op.drop_table("gone_once")
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_author_id"))
         batch_op.drop_index(batch_op.f("ix_answer_ask_id"))
@@ -507,7 +508,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_person_id"))
 
     op.drop_table("role_grant")
-    op.drop_table("gone_once")
     with op.batch_alter_table("profile", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_profile_owner",
