@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from plnhub.chunks import chunks
@@ -12,7 +13,7 @@ from plnhub.models.ledger import Actor
 STAFF = "staff"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Party:
     """Somebody in an act; for staff `network` is "staff" and `handle` the person's id in digits."""
 
@@ -33,8 +34,11 @@ def actor_ids(session: Session, parties: Iterable[Party]) -> dict[Party, int]:
     wanted = set(parties)
     found = _known(session, wanted)
     fresh = sorted(wanted - found.keys(), key=lambda party: (party.network, party.handle))
-    for part in chunks(fresh):
-        session.execute(insert(Actor), [_row(party) for party in part])
+    if not fresh:
+        return found
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    for part in chunks(fresh):  # another writer may be first with the same account
+        session.connection().execute(insert(Actor).on_conflict_do_nothing(), [_row(party) for party in part])
     return found | _known(session, set(fresh))
 
 

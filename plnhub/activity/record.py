@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from plnhub.activity.actors import Party, actor_ids
@@ -14,7 +15,7 @@ from plnhub.errors import Invalid
 from plnhub.models.ledger import Activity
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Act:
     """What happened. `key` names the act for ever; a correction has the same key and a new `revision`.
 
@@ -56,9 +57,24 @@ def record(session: Session, acts: Sequence[Act], now: datetime) -> Recorded:
             seen.add((act.key, act.revision))
             fresh.append(act)
     ids = actor_ids(session, {party for act in fresh for party in (act.actor, *act.recipients)})
-    for part in chunks(fresh):
-        session.execute(insert(Activity), [_row(act, ids, now) for act in part])
-    return Recorded(recorded=len(fresh), duplicate=len(acts) - len(fresh))
+    recorded = _append(session, [_row(act, ids, now) for act in fresh])
+    return Recorded(recorded=recorded, duplicate=len(acts) - recorded)
+
+
+def _append(session: Session, rows: Sequence[dict[str, object]]) -> int:
+    """Insert the rows and count them.
+
+    On PostgreSQL another writer may be first with some: those stay as they are, and since the keys go in one
+    order, two writers never wait for each other.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        for part in chunks(rows):
+            connection.execute(insert(Activity), list(part))
+        return len(rows)
+    statement = postgresql.insert(Activity).on_conflict_do_nothing().returning(Activity.id)
+    in_order = sorted(rows, key=lambda row: str(row["key"]))
+    return sum(len(connection.execute(statement, list(part)).all()) for part in chunks(in_order))
 
 
 def _already_there(session: Session, keys: Sequence[str]) -> set[tuple[str, str]]:

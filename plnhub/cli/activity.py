@@ -1,6 +1,7 @@
 """`plnhub activity`: import a file of activities, and list the verbs."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,10 +27,12 @@ def activity() -> None:
 def import_(file: Path, consent_file: Path | None, as_json: bool) -> None:
     """Record the activities in FILE (CSV or JSON lines); importing it twice records nothing twice."""
     hub = this_hub()
-    if consent_file is not None:
-        with hub.database.writing() as session:
-            apply_consent_file(session, consent_file, hub.now())
-    done = import_file(hub.database, file, hub.now())
+    now = hub.now()
+    if consent_file is None:
+        done = import_file(hub.database, file, now)
+    else:
+        consent = partial(apply_consent_file, path=consent_file, now=now)
+        done = import_file(hub.database, file, now, also=consent)
     summary = (
         f"{done.read} rows read: {done.recorded} recorded, {done.duplicate} known, {done.rejected} refused."
     )
