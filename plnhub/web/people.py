@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from plnhub.models import Person
+from plnhub.profiles.linking import own_links
 from plnhub.search.cards import card_of
 from plnhub.search.people import search_people
 from plnhub.web.access import GuardedBlueprint, Rule, me
@@ -27,7 +28,9 @@ def search() -> ResponseReturnValue:
 @bp.get("/<public_id>")
 def show(public_id: str) -> str:
     card = card_of(db(), public_id, me().id)
-    return render_template("people/show.html", card=card, person=card.person, mine=card.person.id == me().id)
+    mine = card.person.id == me().id
+    own = own_links(db(), me().id) if mine else ()
+    return render_template("people/show.html", card=card, person=card.person, mine=mine, own_links=own)
 
 
 def _row(person: Person) -> dict[str, str]:
