@@ -18,6 +18,10 @@ class Figures:
         self.definition = definition
         self._cells = {(c.measure, c.period, c.cohort, c.other_cohort): c for c in cells}
 
+    def shown(self) -> list[Cell]:
+        """Every figure in the order of the release; what is held back is not there, whatever the reason."""
+        return [cell for cell in self._cells.values() if cell.shown is not None]
+
     def cell(self, measure: str, period: str, cohort: str = EVERYONE, other: str = "") -> Cell:
         return self._cells.get((measure, period, cohort, other), BLANK)
 
@@ -39,7 +43,7 @@ def words(cell: Cell, unit: str = "") -> str | None:
     """A figure as it is written: with ≥ or ≤ where the release says so; None when it is held back."""
     if cell.shown is None:
         return None
-    amount = f"{100 * cell.shown:.0f} %" if unit == "%" else f"{cell.shown:,g}"
+    amount = f"{100 * cell.shown:.0f} %" if unit == "%" else f"{cell.shown:,.10g}"
     return f"{SIGNS.get(cell.state, '')}{amount}"
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from plnhub.dashboards import PICTURES
 from plnhub.dashboards.figures import Figures
 from plnhub.dashboards.overview import key_figures, period_choices
-from plnhub.dashboards.picture import Picture
-from plnhub.privacy.gate import State
+from plnhub.privacy.gate import Cell, State
 from plnhub.privacy.releases import latest_release
 from plnhub.web.access import GuardedBlueprint, Rule
 from plnhub.web.context import db
 
 bp = GuardedBlueprint("dashboards", __name__, Rule.LEADER, url_prefix="/flow")
+RELEASE_HEAD = ("measure", "period", "cohort", "other cohort", "figure", "reads")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,6 +36,14 @@ def show() -> ResponseReturnValue:
     )
 
 
+@bp.get("/release.csv")
+def whole() -> ResponseReturnValue:
+    figures = _figures()
+    if figures is None:
+        abort(404)
+    return _download(f"release-{figures.as_of}", RELEASE_HEAD, map(_as_row, figures.shown()))
+
+
 @bp.get("/<key>.csv")
 def export(key: str) -> ResponseReturnValue:
     figures = _figures()
@@ -44,8 +53,9 @@ def export(key: str) -> ResponseReturnValue:
     found = next((p for p in (draw(figures, period) for draw in PICTURES) if p.key == key), None)
     if found is None:
         abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="{key}-{found.period}.csv"'}
-    return Response(_csv(found), mimetype="text/csv", headers=headers)
+    head = [column if isinstance(column, str) else column["label"] for column in found.columns]
+    rows = ([State.HIDDEN.value if value is None else value for value in row] for row in found.rows)
+    return _download(f"{key}-{found.period}", head, rows)
 
 
 def _figures() -> Figures | None:
@@ -62,13 +72,17 @@ def _period(figures: Figures) -> str:
     return asked
 
 
-def _csv(picture: Picture) -> str:
+def _as_row(cell: Cell) -> Sequence[str]:
+    return cell.measure, cell.period, cell.cohort, cell.other_cohort, f"{cell.shown:.10g}", cell.state.value
+
+
+def _download(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow([column if isinstance(column, str) else column["label"] for column in picture.columns])
-    for row in picture.rows:
-        writer.writerow([_safe(State.HIDDEN.value if value is None else value) for value in row])
-    return text.getvalue()
+    writer.writerow(head)
+    writer.writerows([_safe(value) for value in row] for row in rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(text.getvalue(), mimetype="text/csv", headers=headers)
 
 
 def _safe(value: str) -> str:
