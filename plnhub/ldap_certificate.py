@@ -64,6 +64,6 @@ def _ask_for_tls(plain: socket.socket) -> None:
 
 def _certificate(secure: ssl.SSLSocket) -> Certificate:
     found = secure.getpeercert() or {}
-    names = tuple(str(pair[1]) for pair in found.get("subjectAltName", ()))  # type: ignore[misc]
+    names = tuple(str(pair[1]) for pair in found.get("subjectAltName", ()))
     ends = ssl.cert_time_to_seconds(str(found.get("notAfter")))
     return Certificate(names=names, ends_at=datetime.fromtimestamp(ends, UTC))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from plnhub.directory.changes import Change, Kind, absence, creation, difference
@@ -88,14 +88,7 @@ def plan_sync(
     absent = [person for person in known.people if person.staff.key not in present]
     tree = manager_tree(staff, absent)
     changes = (*_present(known, staff, tree.manager_of), *_departures(absent, found, conflicts, now))
-    situation = Situation(
-        reading=found,
-        on_file=known,
-        removals=_removals(changes),
-        canaries=canaries,
-        confirmed_removals=confirmed_removals,
-    )
-    return Plan(
+    decided = Plan(
         read=found.size,
         changes=changes,
         teams=plan_teams(_used_teams(known, staff, changes), parents, known, team_notes),
@@ -103,9 +96,22 @@ def plan_sync(
         conflicts=tuple(Conflict(origin=s.origin, uid=s.uid, reason=reason) for s, reason in conflicts),
         quarantined=found.quarantined,
         notes=(*found.notes, *tree.notes, *team_notes),
-        gates=fired_gates(situation),
         complete=found.complete,
     )
+    return replace(decided, gates=_gates(decided, known, found, canaries, confirmed_removals))
+
+
+def _gates(
+    decided: Plan, known: OnFile, found: Reading, canaries: tuple[str, ...], confirmed_removals: int
+) -> tuple[Fired, ...]:
+    situation = Situation(
+        reading=found,
+        on_file=known,
+        removals=_removals(decided.changes),
+        canaries=canaries,
+        confirmed_removals=confirmed_removals,
+    )
+    return fired_gates(situation)
 
 
 def _departures(
