@@ -5,7 +5,22 @@ from flask_babel import Babel
 from whitenoise import WhiteNoise
 
 from plnhub.config import PACKAGE, Settings, checked_secret, templates_folder
-from plnhub.web import asks, dashboards, health, home, login, me, mirror, onboarding, people, pln, profiles, styleguide
+from plnhub.web import (
+    admin,
+    asks,
+    audit,
+    dashboards,
+    health,
+    home,
+    login,
+    me,
+    mirror,
+    onboarding,
+    people,
+    pln,
+    profiles,
+    styleguide,
+)
 from plnhub.web.access import install_access
 from plnhub.web.assets import install_assets
 from plnhub.web.context import install_context
@@ -28,6 +43,8 @@ BLUEPRINTS = (
     mirror.bp,
     onboarding.bp,
     me.bp,
+    admin.bp,
+    audit.bp,
     profiles.bp,
 )
 ONE_YEAR = 31_536_000

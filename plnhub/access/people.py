@@ -1,5 +1,6 @@
 """Find the person that a command names, and make the break-glass administrator."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -18,6 +19,12 @@ def person_called(session: Session, uid: str) -> Person:
     if not found:
         raise NotFound(f"nobody is called '{uid}': look in the directory, then run `plnhub directory sync`")
     return found[0]
+
+
+def names_of(session: Session, public_ids: Collection[str]) -> dict[str, str]:
+    """The names behind public ids; other words, and people who were erased, are not in the answer."""
+    found = select(Person.public_id, Person.name).where(Person.public_id.in_(public_ids))
+    return {public_id: name for public_id, name in session.execute(found)}
 
 
 def make_local_person(session: Session, uid: str, now: datetime) -> Person:

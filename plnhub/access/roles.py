@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from plnhub.errors import Invalid
 from plnhub.models.access import Role, RoleGrant
+from plnhub.models.people import Person
 from plnhub.privacy.audit import record_audit
 
 BY_ADMIN = "admin"
 BY_DIRECTORY = "directory"
+GRANTABLE = (Role.LEADER, Role.ADMIN, Role.AUDITOR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,16 @@ def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """Every role of a person, from whatever origin; everybody is an employee."""
     granted = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id))
     return frozenset({Role.EMPLOYEE, *map(Role, granted)})
+
+
+def role_holders(session: Session) -> list[tuple[Person, Role, str]]:
+    """Everybody who is more than an employee, with the role and where it comes from, by name."""
+    rows = session.execute(
+        select(Person, RoleGrant.role, RoleGrant.origin)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .order_by(RoleGrant.role, Person.name, RoleGrant.origin)
+    )
+    return [(person, Role(role), origin) for person, role, origin in rows]
 
 
 def grant_role(session: Session, person_id: int, role: Role, by: str, now: datetime) -> RoleChange:

@@ -11,6 +11,7 @@ from plnhub.app import create_app
 from plnhub.cli import this_hub
 from plnhub.config import Settings, checked_secret
 from plnhub.errors import SettingsError
+from plnhub.jobs.broker import Broker
 from plnhub.jobs.worker import start_in_background
 from plnhub.wiring import build_hub
 
@@ -60,7 +61,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        Broker(app.extensions["plnhub"]).attach()
+        return app
 
     def _begin_jobs(self, worker: Any) -> None:
         if self.with_worker and worker.age <= self.workers and worker.age == 1:

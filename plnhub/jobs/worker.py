@@ -4,11 +4,11 @@ import threading
 
 from huey.consumer import Consumer
 
-from plnhub.jobs import tasks
+from plnhub.jobs import directory_tasks, tasks
 from plnhub.jobs.broker import SWEEP_SECONDS, Broker
 from plnhub.wiring import Hub
 
-KNOWN_TASKS = tasks.__name__  # importing the module registers the tasks
+KNOWN_TASKS = (tasks.__name__, directory_tasks.__name__)  # importing a module registers its tasks
 
 
 class _QuietConsumer(Consumer):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from plnhub.models import AuditEntry
 RETENTION = "audit.retention"
 HEADS = "audit-heads.jsonl"
 BATCH = 1_000
+PAGE = 50
 LOCK = 7_041_969  # any number of our own: PostgreSQL lets one writer at a time extend the chain
 
 
@@ -30,6 +31,21 @@ class Verdict:
     @property
     def ok(self) -> bool:
         return not self.reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some entries, the newest first; `before` leads to the older ones, if there are any."""
+
+    entries: Sequence[AuditEntry]
+    before: int | None
+
+
+def page_of(session: Session, before: int | None = None) -> Page:
+    """The newest entries, or the newest of those before an entry."""
+    wanted = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
+    found = session.scalars(wanted.where(AuditEntry.id < before) if before else wanted).all()
+    return Page(entries=found[:PAGE], before=found[PAGE - 1].id if len(found) > PAGE else None)
 
 
 def record_audit(

@@ -10,7 +10,7 @@ from plnhub.clock import new_public_id
 from plnhub.models import AuditEntry, Base, DirectoryRun, GoneOnce, Job, Person, PersonState, Profile
 
 FORMER = "Former colleague"
-TOLD_LISTS = ("quarantine", "conflict", "notes")
+TOLD_LISTS = ("quarantine", "conflict", "notes", "changes", "steps")
 
 
 def row_of(row: Base, hide: tuple[str, ...] = ()) -> dict[str, Any]:

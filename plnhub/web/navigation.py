@@ -29,6 +29,7 @@ PLACES = (
     (Role.EMPLOYEE, "onboarding.show", _l("Onboarding"), "circle-check"),
     (Role.LEADER, "dashboards.show", _l("Knowledge flow"), "chart-bar"),
     (Role.ADMIN, "admin.show", _l("Admin"), "settings"),
+    (Role.AUDITOR, "audit.show", _l("Audit"), "shield-lock"),
 )
 OWN_PLACES = (
     ("me.show", _l("About me"), "user", False),
