@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from plnhub.activity.verbs import RETRACTED
@@ -20,16 +20,16 @@ class Fetched:
 
 
 def fetched_acts(
-    session: Session, profile_id: int, prefix: str, also: Collection[str] = (), limit: int = 20
+    session: Session, profile_id: int, starts: Collection[str], also: Collection[str] = (), limit: int = 20
 ) -> list[Fetched]:
-    """The newest acts whose key starts with `prefix`, and those named in `also`, less what was taken back."""
+    """The newest acts whose key starts so, and those named in `also`, less what was taken back."""
     newest = select(func.max(Activity.id)).where(Activity.profile_id == profile_id).group_by(Activity.key)
     later = aliased(Activity)
     stands = ~exists().where(later.key == Activity.key, later.verb == RETRACTED)
     acts = select(Activity.key, Activity.object, Activity.revision).where(Activity.id.in_(newest), stands)
     named = session.execute(acts.where(Activity.key.in_(also))).tuples().all()
     recent = session.execute(
-        acts.where(Activity.key.startswith(prefix, autoescape=True))
+        acts.where(or_(*(Activity.key.startswith(start, autoescape=True) for start in starts)))
         .order_by(Activity.occurred_at.desc(), Activity.id.desc())
         .limit(limit)
     ).tuples()

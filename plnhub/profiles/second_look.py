@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from connectors.contract import Connector, Http, ObjectRef, Presence, activity_id
+from connectors.contract import AccountRef, Connector, Http, ObjectRef, Presence, PresenceState
 from connectors.errors import ConnectorError
 from plnhub.activity import Act, Party, record
-from plnhub.activity.fetched import fetched_acts
+from plnhub.activity.fetched import Fetched, fetched_acts
 from plnhub.activity.verbs import RETRACTED
 from plnhub.models import GoneOnce
 from plnhub.profiles.reading import Outside, Reading, reading_of
-from plnhub.profiles.translate import TOMBSTONE
+from plnhub.profiles.translate import TOMBSTONE, made_by, object_in
 
 APART = timedelta(days=1)
 
@@ -22,14 +22,18 @@ def look_at_acts(outside: Outside, profile_id: int) -> int:
     """Ask after the newest acts of a profile and those missed before; answers how many were taken back."""
     with outside.database.reading() as session:
         reading = reading_of(session, profile_id)
-        refs = _refs(session, reading) if reading else []
+        acts = _acts(session, reading) if reading else []
     if reading is None or reading.ref.network not in outside.connectors:
         return 0
-    found = list(_asked(outside.connectors[reading.ref.network], outside.http, refs))
+    refs = {act.key: ref for act in acts if (ref := _object(act, reading.ref)) is not None}
+    key_of = {ref.object_id: key for key, ref in refs.items()}
+    found = list(_asked(outside.connectors[reading.ref.network], outside.http, list(refs.values())))
     with outside.database.writing() as session:
         if reading_of(session, profile_id) is None:
             return 0
-        return sum(_note(session, reading, presence, outside.now()) for presence in found)
+        return sum(
+            _note(session, reading, key_of[one.ref.object_id], one.state, outside.now()) for one in found
+        )
 
 
 def _asked(connector: Connector, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
@@ -40,31 +44,33 @@ def _asked(connector: Connector, http: Http, refs: Sequence[ObjectRef]) -> Itera
         return
 
 
-def _refs(session: Session, reading: Reading) -> list[ObjectRef]:
-    ref, prefix = reading.ref, activity_id(reading.ref, "Create", "")
-    missed = select(GoneOnce.key).where(GoneOnce.profile_id == reading.profile_id)
-    return [
-        ObjectRef(
-            network=ref.network,
-            host=ref.host,
-            object_id=act.key.removeprefix(prefix),
-            revision=act.revision or None,
-            url=act.url,
-        )
-        for act in fetched_acts(session, reading.profile_id, prefix, list(session.scalars(missed)))
-    ]
+def _acts(session: Session, reading: Reading) -> list[Fetched]:
+    missed = session.scalars(select(GoneOnce.key).where(GoneOnce.profile_id == reading.profile_id))
+    return fetched_acts(session, reading.profile_id, made_by(reading.ref), list(missed))
 
 
-def _note(session: Session, reading: Reading, presence: Presence, now: datetime) -> int:
-    key = activity_id(reading.ref, "Create", presence.ref.object_id)
+def _object(act: Fetched, ref: AccountRef) -> ObjectRef | None:
+    object_id = object_in(act.key, ref)
+    if object_id is None:
+        return None
+    return ObjectRef(
+        network=ref.network,
+        host=ref.host,
+        object_id=object_id,
+        revision=act.revision or None,
+        url=act.url,
+    )
+
+
+def _note(session: Session, reading: Reading, key: str, state: PresenceState, now: datetime) -> int:
     mine = (GoneOnce.profile_id == reading.profile_id) & (GoneOnce.key == key)
     missed_at = session.scalar(select(GoneOnce.seen_at).where(mine))
-    if presence.state == "gone" and missed_at is None:
+    if state == "gone" and missed_at is None:
         session.add(GoneOnce(profile_id=reading.profile_id, key=key, seen_at=now))
-    if presence.state == "gone" and missed_at is not None and now - missed_at >= APART:
+    if state == "gone" and missed_at is not None and now - missed_at >= APART:
         session.execute(delete(GoneOnce).where(mine))
         return record(session, [_taken_back(reading, key, now)], now).recorded
-    if presence.state in ("present", "edited"):
+    if state in ("present", "edited"):
         session.execute(delete(GoneOnce).where(mine))
     return 0
 

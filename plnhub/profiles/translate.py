@@ -10,6 +10,7 @@ from plnhub.activity import Act, Party
 from plnhub.activity.verbs import RETRACTED
 
 PUBLISHED = frozenset({"Article", "Video", "Publication"})
+MAKING = frozenset({"Create", "Update", "Delete"})
 BONDS = {"Follow": "follow", "Join": "join"}
 TOMBSTONE = "tombstone"
 LONGEST_KEY = 600
@@ -44,7 +45,7 @@ def act_from(activity: Activity, owner: Owner) -> Act | None:
         return None
     tags = activity.object.tag
     return Act(
-        key=_key(activity, verb),
+        key=_key(activity),
         revision=TOMBSTONE if verb == RETRACTED else _short(activity.revision or "", LONGEST_REVISION),
         occurred_at=activity.observed if verb == RETRACTED else (activity.published or activity.observed),
         verb=verb,
@@ -52,7 +53,7 @@ def act_from(activity: Activity, owner: Owner) -> Act | None:
         recipients=_recipients(activity, owner),
         object=_address(activity.object.url),
         topic=tags[0].lstrip("#").casefold()[:LONGEST_TOPIC] or None if tags else None,
-        context=_thing(activity, activity.context) if activity.context else None,
+        context=thing_key(activity.actor, activity.context) if activity.context else None,
         in_reply_to=_parent(activity, verb),
         channel=activity.actor.network,
         profile_id=owner.profile_id,
@@ -78,23 +79,38 @@ def _verb(activity: Activity) -> str | None:
     return "publish" if activity.object.type in PUBLISHED else "share"
 
 
-def _key(activity: Activity, verb: str) -> str:
-    """The key for ever; what two people may do to one thing (boost it, push it) carries its actor, too."""
-    if activity.type in ("Update", "Delete") or verb == RETRACTED:
-        return _thing(activity, activity.object.id)
-    if activity.type == "Create" and activity.object.type != "Commit":
+def thing_key(ref: AccountRef, object_id: str) -> str:
+    """The key of the act that made an object: by the object alone, so that whoever answers it finds it."""
+    return _short(f"{_thing_prefix(ref)}{object_id}", LONGEST_KEY)
+
+
+def made_by(ref: AccountRef) -> tuple[str, str]:
+    """How the keys begin of what this account made: by the object alone, or by account and object."""
+    return _thing_prefix(ref), activity_id(ref, "Create", "")
+
+
+def object_in(key: str, ref: AccountRef) -> str | None:
+    """The object that a key of `made_by` names; None for keys of other acts and hashed ones."""
+    return next((key.removeprefix(start) for start in made_by(ref) if key.startswith(start)), None)
+
+
+def _thing_prefix(ref: AccountRef) -> str:
+    return f"{ref.network}:{ref.host}:object:"
+
+
+def _key(activity: Activity) -> str:
+    """The key for ever. What many may do to one thing (boost it, push it, list it) carries its actor."""
+    author = activity.object.attributed_to
+    if activity.type not in MAKING:
         return _short(activity.id, LONGEST_KEY)
-    return _short(f"{activity.id}:by:{activity.actor.account_id}", LONGEST_KEY)
-
-
-def _thing(activity: Activity, object_id: str) -> str:
-    """The key of the act that made an object of the same network."""
-    return _short(activity_id(activity.actor, "Create", object_id), LONGEST_KEY)
+    if author and _account(author) == _account(activity.actor):
+        return thing_key(activity.actor, activity.object.id)
+    return _short(activity_id(activity.actor, "Create", activity.object.id), LONGEST_KEY)
 
 
 def _parent(activity: Activity, verb: str) -> str | None:
     parent = activity.object.id if verb == "reshare" else activity.in_reply_to
-    return _thing(activity, parent) if parent else None
+    return thing_key(activity.actor, parent) if parent else None
 
 
 def _recipients(activity: Activity, owner: Owner) -> tuple[Party, ...]:
@@ -106,7 +122,7 @@ def _recipients(activity: Activity, owner: Owner) -> tuple[Party, ...]:
 def _others(activity: Activity) -> tuple[AccountRef, ...]:
     """Those addressed; of something passed on, its author."""
     author = activity.object.attributed_to
-    named = (author,) if author and activity.type not in ("Create", "Update", "Delete") else activity.mentions
+    named = (author,) if author and activity.type not in MAKING else activity.mentions
     return tuple(ref for ref in named if ref.account_id and _account(ref) != _account(activity.actor))
 
 

@@ -22,8 +22,9 @@ def test_an_account_is_proven_by_its_code(each: Scene):
 def test_what_its_owner_did_in_public_stands_in_the_ledger(each: Scene):
     profile_id = each.consented()
     each.poll(profile_id)
-    said = {act.id for act in acts_of(pages_of(each.world, each.world.http())) if act.type == "Create"}
-    assert said & {act.key for act in each.ledger()}
+    read = acts_of(pages_of(each.world, each.world.http()))
+    said = {act.object.url for act in read if act.type in ("Create", "Announce")}
+    assert {act.object for act in each.ledger()} == said
 
 
 def test_a_poll_stores_acts_of_its_owner_alone(each: Scene):

@@ -1,0 +1,68 @@
+"""A poll that is killed between the acts and the cursor loses nothing and doubles nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.profiles.world import Scene
+
+POLL = """
+import sys
+from pathlib import Path
+from plnhub.db import open_database
+from plnhub.profiles.polling import poll_profile
+from plnhub.profiles.reading import Outside
+from tests.connectors.conformance import lenient
+from tests.connectors.replay import world_of
+from tests.profiles.world import LONG_AGO
+
+world = world_of(sys.argv[2])
+http = lenient(world, world.now - LONG_AGO)
+database = open_database(sys.argv[1])
+outside = Outside(
+    database=database, connectors={world.network: world.connector}, http=http, now=lambda: world.now
+)
+poll_profile(outside, int(sys.argv[3]))
+"""
+
+
+def polled_and_killed(scene: Scene, folder: Path, profile_id: int, point: str) -> int:
+    done = subprocess.run(
+        [sys.executable, "-c", POLL, f"sqlite:///{folder / 'hub.db'}", scene.world.network, str(profile_id)],
+        env={**os.environ, "PLNHUB_CRASH_AT": point},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+    )
+    return done.returncode
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(("point", "left"), [("poll.page", 0), ("poll.stored", 1)])
+def test_a_killed_poll_leaves_whole_pages_only(each: Scene, tmp_path: Path, point: str, left: int):
+    profile_id = each.consented()
+    killed = polled_and_killed(each, tmp_path, profile_id, point)
+    has_cursor = each.profile(profile_id).cursor is not None
+    assert (killed, has_cursor, bool(each.ledger())) == (-9, bool(left), bool(left))
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("point", ["poll.page", "poll.stored"])
+def test_the_poll_after_a_kill_ends_where_one_without_a_kill_does(each: Scene, tmp_path: Path, point: str):
+    profile_id = each.consented()
+    polled_and_killed(each, tmp_path, profile_id, point)
+    while each.poll(profile_id).recorded:
+        continue
+    found = sorted((act.key, act.revision) for act in each.ledger())
+    each.switch(profile_id)
+    assert found == sorted(whole(each, profile_id))
+
+
+def whole(each: Scene, profile_id: int) -> list[tuple[str, str]]:
+    """What a poll from the very beginning brings when nothing disturbs it."""
+    each.consented()
+    while each.poll(profile_id).recorded:
+        continue
+    return [(act.key, act.revision) for act in each.ledger()]
