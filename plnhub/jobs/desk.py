@@ -29,7 +29,7 @@ class Health:
     waiting: int
     parked: int
     last_night: datetime | None
-    night_failed: tuple[str, ...]
+    night_failed: str
     last_release: date | None
 
 
@@ -65,7 +65,7 @@ def health_of(hub: Hub, session: Session) -> Health:
         waiting=_count(session, *UNFINISHED),
         parked=_count(session, JobState.PARKED),
         last_night=night.at if night else None,
-        night_failed=tuple(night.detail.get("failed", ())) if night else (),
+        night_failed=night.detail.get("failed", "") if night else "",
         last_release=last_release_day(session),
     )
 

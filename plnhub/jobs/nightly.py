@@ -98,7 +98,7 @@ def _retention(hub: Hub, as_of: date) -> dict[str, Any]:
 
 
 def _record(hub: Hub, as_of: date, done: list[StepDone]) -> None:
-    detail = {"as_of": as_of.isoformat(), "failed": {step.name: step.error for step in done if step.error}}
+    detail = {"as_of": as_of.isoformat(), "failed": ", ".join(step.name for step in done if step.error)}
     with hub.database.writing() as session:
         record_audit(session, who=NAME, what=NAME, detail=detail, now=hub.now())
     with hub.database.reading() as session:
