@@ -8,7 +8,7 @@ from plnhub.jobs.directory_tasks import NIGHT, PLAN, SYNC, TEST
 from plnhub.jobs.runner import run_job
 from plnhub.models import Job, Person, PersonSearch
 from tests.directory.makers import csv_settings, write_rows
-from tests.jobs.conftest import ROWS
+from tests.nightly.conftest import ROWS
 
 
 def done(hub, name, **arguments):
