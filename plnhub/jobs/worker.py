@@ -1,14 +1,30 @@
 """A worker: takes job ids from the broker and runs them, in its own process or inside the web server."""
 
+import fcntl
+import importlib
+import os
+import pkgutil
 import threading
+from pathlib import Path
 
+import structlog
 from huey.consumer import Consumer
+from sqlalchemy.exc import SQLAlchemyError
 
-from plnhub.jobs import directory_tasks, tasks
-from plnhub.jobs.broker import SWEEP_SECONDS, Broker
+from plnhub import jobs
+from plnhub.jobs.broker import SWEEP_SECONDS, UNREACHABLE, Broker
 from plnhub.wiring import Hub
 
-KNOWN_TASKS = (tasks.__name__, directory_tasks.__name__)  # importing a module registers its tasks
+for _module in pkgutil.iter_modules(jobs.__path__):  # a module named …tasks registers its tasks
+    if _module.name.endswith("tasks"):
+        importlib.import_module(f"{jobs.__name__}.{_module.name}")
+
+LONGEST_PAUSE = 1.0
+LOOK_AGAIN_SECONDS = 1.0
+PATIENCE_SECONDS = 20
+PATIENCE_OF_WEB = 5
+PASSING: tuple[type[Exception], ...] = (SQLAlchemyError, *UNREACHABLE)
+log = structlog.get_logger()
 
 
 class _QuietConsumer(Consumer):  # type: ignore[misc]
@@ -18,24 +34,80 @@ class _QuietConsumer(Consumer):  # type: ignore[misc]
         return None
 
 
-def start_in_background(hub: Hub, threads: int = 1) -> None:
-    """Run jobs in threads of this process; they end with it and lose nothing (leases run out)."""
-    broker = Broker(hub)
-    broker.attach()
-    _QuietConsumer(broker.huey, workers=threads, periodic=False).start()
-    threading.Thread(target=_sweep_for_ever, args=(broker,), daemon=True).start()
+class WorkerInside:
+    """The worker in a web process: one a machine, for the first process to lock the file runs it.
+
+    The lock goes with its process, so when that one dies another takes over within a second or so.
+    """
+
+    def __init__(self, broker: Broker, lock: Path, threads: int = 1) -> None:
+        self.broker = broker
+        self.lock = lock
+        self.stopped = threading.Event()
+        self.is_at_work = False
+        options = {"workers": threads, "periodic": False, "max_delay": LONGEST_PAUSE}
+        self.consumer = _QuietConsumer(broker.huey, shutdown_timeout=PATIENCE_OF_WEB, **options)
+        self.thread = threading.Thread(target=self._take_turn, daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Take no new job and wait a little for the present one; a lost one is tried again by its lease."""
+        self.stopped.set()
+        self.thread.join(PATIENCE_OF_WEB + 1)
+
+    def _take_turn(self) -> None:
+        descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            while not _is_locked(descriptor):
+                if self.stopped.wait(LOOK_AGAIN_SECONDS):
+                    return
+            self.is_at_work = True
+            self.consumer.start()
+            sweep_until(self.stopped, self.broker)
+            self.consumer.stop(graceful=True)
+            self.is_at_work = False
+        finally:
+            os.close(descriptor)
+
+
+def start_inside(hub: Hub, broker: Broker) -> WorkerInside:
+    """Run jobs in threads of this web process, unless another process of this machine does."""
+    worker = WorkerInside(broker, hub.settings.data_dir / "jobs.lock")
+    worker.start()
+    return worker
 
 
 def work(hub: Hub, threads: int) -> None:
-    """Run jobs until the process is told to stop."""
+    """Run jobs until the process is told to stop; a terminated one ends its present jobs first, if it can."""
     broker = Broker(hub)
     broker.attach()
-    threading.Thread(target=_sweep_for_ever, args=(broker,), daemon=True).start()
-    Consumer(broker.huey, workers=threads, periodic=False).run()
+    threading.Thread(target=sweep_until, args=(threading.Event(), broker), daemon=True).start()
+    Consumer(
+        broker.huey,
+        workers=threads,
+        periodic=False,
+        max_delay=LONGEST_PAUSE,
+        graceful_signal="TERM",
+        shutdown_timeout=PATIENCE_SECONDS,
+    ).run()
 
 
-def _sweep_for_ever(broker: Broker) -> None:
-    pause = threading.Event()
+def sweep_until(stopped: threading.Event, broker: Broker) -> None:
+    """Look for lost jobs now and then, whatever fails meanwhile."""
     while True:
-        broker.sweep()
-        pause.wait(SWEEP_SECONDS)
+        try:
+            broker.sweep()
+        except PASSING as error:
+            log.warning("sweep_failed", kind=type(error).__name__)
+        if stopped.wait(SWEEP_SECONDS):
+            return
+
+
+def _is_locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
