@@ -58,16 +58,15 @@ class Hub:
 
 
 def options_of(network: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The settings of one network by option in lower case; `…_FILE` names a file that holds the value."""
-    prefix = f"PLNHUB_{network.upper()}_"
-    options: dict[str, str] = {}
-    for name, value in environment.items():
-        option = name.removeprefix(prefix).lower()
-        if name.startswith(prefix) and option.endswith("_file"):
-            options[option.removesuffix("_file")] = secret_from(value)
-        elif name.startswith(prefix):
-            options.setdefault(option, value)
-    return options
+    """The settings of one network by option; `…_FILE` names a file with the value; the plain one wins."""
+    prefix, ending = f"PLNHUB_{network.upper()}_", "_FILE"
+    mine = {
+        name.removeprefix(prefix): value for name, value in environment.items() if name.startswith(prefix)
+    }
+    files = {name.removesuffix(ending): path for name, path in mine.items() if name.endswith(ending)}
+    plain = {name: value for name, value in mine.items() if not name.endswith(ending)}
+    read = {name: secret_from(path) for name, path in files.items() if name not in plain}
+    return {name.lower(): value for name, value in (plain | read).items()}
 
 
 def build_hub(settings: Settings) -> Hub:

@@ -27,11 +27,11 @@ def fetched_acts(
     later = aliased(Activity)
     stands = ~exists().where(later.key == Activity.key, later.verb == RETRACTED)
     acts = select(Activity.key, Activity.object, Activity.revision).where(Activity.id.in_(newest), stands)
-    named = session.execute(acts.where(Activity.key.in_(also))).tuples().all()
+    named = session.execute(acts.where(Activity.key.in_(also))).all()
     recent = session.execute(
         acts.where(or_(*(Activity.key.startswith(start, autoescape=True) for start in starts)))
         .order_by(Activity.occurred_at.desc(), Activity.id.desc())
         .limit(limit)
-    ).tuples()
+    ).all()
     found = {key: Fetched(key=key, url=url, revision=revision) for key, url, revision in (*named, *recent)}
     return list(found.values())

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from connectors.contract import Challenge, Connector, Response
 from plnhub.db import Database
 from plnhub.keys import Keys
-from plnhub.models import Person, Profile, ProfileState
-from plnhub.models.ledger import Activity, Erasure
+from plnhub.models import Person, Profile
+from plnhub.models.ledger import Activity, Actor, Erasure
 from plnhub.privacy.consent import Switches
 from plnhub.profiles.choosing import choose
 from plnhub.profiles.linking import begin_link, challenge_for, settle
@@ -94,14 +94,15 @@ class Scene:
         with self.database.reading() as session:
             return list(session.scalars(select(Activity).order_by(Activity.id)))
 
+    def recipients(self) -> set[int | None]:
+        """The colleagues that acts in the ledger were for."""
+        ids = {each for act in self.ledger() for each in act.recipients}
+        with self.database.reading() as session:
+            return set(session.scalars(select(Actor.person_id).where(Actor.id.in_(ids))))
+
     def erasures(self) -> list[Erasure]:
         with self.database.reading() as session:
             return list(session.scalars(select(Erasure)))
-
-    def verified(self) -> int:
-        with self.database.reading() as session:
-            proven = Profile.state == ProfileState.VERIFIED
-            return session.scalar(select(func.count(Profile.id)).where(proven, Profile.host != "")) or 0
 
 
 def scene(world: World, folder: Path) -> Scene:
