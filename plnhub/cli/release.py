@@ -1,11 +1,15 @@
 """`plnhub release`: publish the next release through the privacy gate, and show the last one."""
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from plnhub.cli import this_hub
 from plnhub.cli.output import json_option, report
+from plnhub.dashboards import PICTURES
+from plnhub.dashboards.drawing import figure_of
+from plnhub.dashboards.figures import Figures
 from plnhub.errors import Unavailable
 from plnhub.privacy.gate import Cell
 from plnhub.privacy.releases import PublishedRelease, latest_release
@@ -44,6 +48,26 @@ def show(as_json: bool) -> None:
         raise Unavailable("nothing is published yet: run `plnhub release publish`")
     lines = [f"Release {found.id} as of {found.as_of}", *(_line(cell) for cell in found.cells)]
     report("\n".join(lines), _figures(found), as_json)
+
+
+@release.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@json_option
+def draw(folder: Path, as_json: bool) -> None:
+    """Write the pictures of the last release into FOLDER, each as one HTML file that needs no server."""
+    hub = this_hub()
+    with hub.database.reading() as session:
+        found = latest_release(session)
+    if found is None:
+        raise Unavailable("nothing is published yet: run `plnhub release publish`")
+    figures = Figures(found.cells, found.as_of, found.definition)
+    period = (figures.periods("flow") or [""])[-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for picture in (make(figures, period) for make in PICTURES):
+        files.append(folder / f"{picture.key}.html")
+        figure_of(picture).write_html(files[-1], include_plotlyjs="directory")
+    report(f"Wrote {len(files)} pictures to {folder}.", {"files": files}, as_json)
 
 
 def _line(cell: Cell) -> str:
