@@ -28,6 +28,9 @@ def figure_of(picture: Picture) -> go.Figure:
         margin={"t": 90, "r": 30, "b": 50, "l": 90},
         annotations=[_foot(picture)],
     )
+    if picture.data.get("scale") == "log":
+        along = figure.update_xaxes if picture.data.get("horizontal") else figure.update_yaxes
+        along(type="log")
     return figure
 
 

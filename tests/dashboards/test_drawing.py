@@ -38,4 +38,5 @@ def test_a_flow_that_is_held_back_is_no_link_in_the_file(shown):
 def test_the_bars_of_the_file_are_those_of_the_page(shown):
     picture = reach_picture(shown, "2026-03")
     drawn = figure_of(picture).data
-    assert [list(bar.y) for bar in drawn] == [series["values"] for series in picture.data["series"]]
+    along = "x" if picture.data["horizontal"] else "y"
+    assert [list(bar[along]) for bar in drawn] == [series["values"] for series in picture.data["series"]]
