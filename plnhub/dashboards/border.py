@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
+from plnhub.dashboards.calendar import quarter_of
 from plnhub.dashboards.figures import Figures, added, words
-from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
+from plnhub.dashboards.picture import Picture, card, not_yet, number
 from plnhub.i18n import _
 from plnhub.privacy.gate import EVERYONE, OUTSIDE
 
@@ -34,6 +35,7 @@ def border(figures: Figures, period: str) -> Picture:
         as_of=figures.as_of,
         period=period,
         wide=True,
+        leading=_leading(figures, period, [*inward, *outward]),
     )
 
 
@@ -46,22 +48,22 @@ def _links(figures: Figures, period: str, inward: Ends, outward: Ends) -> list[d
 
 
 def _definition(figures: Figures) -> dict[str, str]:
-    return {
+    terms = {
         _("Question"): _("Which communities outside do we learn from, and to which do we give?"),
-        _("Formula"): _("acts between an outside community and a division, in each direction, by quarter"),
+        _("Formula"): _("acts between an outside community and a division, in each direction"),
+        _("Window"): _("one closed quarter, because what crosses the border is rarer"),
         _("Counts"): _("acts through profiles whose owners proved them and chose to be counted"),
         _("Bias"): _("networks that nobody linked are invisible; small communities stand under elsewhere"),
-        _("Privacy"): rules_in_words(figures.definition),
+        _("Check value"): _("three answers given to a community and one taken from it: 3 out, 1 in"),
     }
+    return card(figures, terms)
 
 
-def quarter_of(period: str, published: list[str]) -> str:
-    """The published quarter that holds a month, or the last one before it; the period itself if published."""
-    if period in published or len(period) != len("2026-10"):
-        return period
-    quarter = f"{period[:4]}-Q{(int(period[5:]) + 2) // 3}"
-    before = [one for one in published if one <= quarter]
-    return before[-1] if before else ""
+def _leading(figures: Figures, period: str, ends: Ends, most: int = 10) -> list[tuple[str, str]]:
+    """The strongest streams, the largest first, for screens too narrow for the drawing."""
+    shown = [(figures.value("border", period, a, b) or 0, a, b) for a, b in ends]
+    streams = sorted((one for one in shown if one[0]), key=lambda one: (-one[0], one[1:]))
+    return [(f"{a} → {b}", words(figures.cell("border", period, a, b)) or "") for _n, a, b in streams[:most]]
 
 
 def _nodes(outside: list[str], units: list[str]) -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from plnhub.dashboards.figures import Figures, added, words
-from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
+from plnhub.dashboards.picture import Picture, card, not_yet, number
 from plnhub.i18n import _
 
 Ratios = dict[tuple[str, str], float]
@@ -44,13 +44,16 @@ def _drawing(units: list[str], ratios: Ratios) -> dict[str, Any]:
 
 
 def _definition(figures: Figures) -> dict[str, str]:
-    return {
+    terms = {
         _("Question"): _("From which divisions does each division learn more than chance would give?"),
         _("Formula"): _("n(a→b) ÷ (row sum × column sum ÷ total), over shown cells only"),
         _("Counts"): _("answers, reviews, advice and re-used shares, from who gives to who takes it in"),
+        _("Window"): _("one closed calendar month; each act counts on its own day"),
         _("Bias"): _("only people who chose to be counted; quiet help leaves no trace"),
-        _("Privacy"): rules_in_words(figures.definition),
+        _("Reading"): _("above 1 more than the sizes of both would give; mostly so on the diagonal"),
+        _("Check value"): _("on the golden network F7: A from A 1.6, C from B 1.1111"),
     }
+    return card(figures, terms)
 
 
 def observed_over_expected(figures: Figures, period: str, units: list[str]) -> Ratios:

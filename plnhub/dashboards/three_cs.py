@@ -3,7 +3,7 @@
 from typing import Any
 
 from plnhub.dashboards.figures import Figures, words
-from plnhub.dashboards.picture import Picture, not_yet, number, rules_in_words
+from plnhub.dashboards.picture import Picture, card, not_yet, number
 from plnhub.i18n import _
 from plnhub.privacy.gate import EVERYONE
 
@@ -45,13 +45,15 @@ def _drawing(figures: Figures, period: str, levels: list[str], labels: dict[str,
 
 
 def _definition(figures: Figures) -> dict[str, str]:
-    return {
+    terms = {
         _("Question"): _("Does everybody take part, from interns to the CEO?"),
         _("Formula"): _("people with at least one act of that C ÷ eligible people of the level"),
+        _("Window"): _("one closed calendar month"),
         _("Reading"): _("10 % or less and 90 % or more are not told apart, so no group is all or nothing"),
         _("Bias"): _("only people who chose to be counted; small levels are merged with their neighbours"),
-        _("Privacy"): rules_in_words(figures.definition),
+        _("Check value"): _("12 of 30 people who contributed at least once: 40 %"),
     }
+    return card(figures, terms)
 
 
 def _rank(name: str, order: list[str]) -> int:
@@ -65,21 +67,19 @@ def _percent(figures: Figures, period: str, level: str, c: str) -> float | None:
 
 
 def _finding(figures: Figures, period: str, levels: list[str]) -> str:
-    shares = {
-        level: share
-        for level in levels
-        if (share := figures.value("participation", period, level, "contribute")) is not None
-    }
+    cells = {level: figures.cell("participation", period, level, "contribute") for level in levels}
+    shares = {level: cell.shown for level, cell in cells.items() if cell.shown is not None}
     if not shares:
         return not_yet()
     most = max(shares, key=lambda level: shares[level])
     least = min(shares, key=lambda level: shares[level])
-    if shares[most] == shares[least]:
-        return _("Every level contributes alike: about %(share)d %% of its people.", share=100 * shares[most])
+    high, low = words(cells[most], "%"), words(cells[least], "%")
+    if high == low:
+        return _("Every level contributes alike: %(share)s of its people.", share=high)
     return _(
-        "%(most)s contributes most (%(high)d %% of its people), %(least)s least (%(low)d %%).",
+        "%(most)s contributes most (%(high)s of its people), %(least)s least (%(low)s).",
         most=most,
-        high=100 * shares[most],
+        high=high,
         least=least,
-        low=100 * shares[least],
+        low=low,
     )

@@ -8,8 +8,10 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from plnhub.dashboards import PICTURES
+from plnhub.dashboards.calendar import in_words
 from plnhub.dashboards.figures import Figures
-from plnhub.dashboards.overview import key_figures, period_choices
+from plnhub.dashboards.overview import earlier_choices, key_figures, period_choices
+from plnhub.dashboards.withheld import summary, withheld
 from plnhub.privacy.gate import Cell, State
 from plnhub.privacy.releases import latest_release
 from plnhub.web.access import GuardedBlueprint, Rule
@@ -23,8 +25,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 @bp.get("/")
 def show() -> ResponseReturnValue:
     figures = _figures()
-    if figures is None:
-        return render_template("dashboards/nothing.html")
+    if figures is None or not figures.shown():
+        return render_template("dashboards/nothing.html", figures=figures)
     period = _period(figures)
     return render_template(
         "dashboards/show.html",
@@ -32,7 +34,11 @@ def show() -> ResponseReturnValue:
         figures=figures,
         key_figures=key_figures(figures, period),
         periods=period_choices(figures, period),
+        earlier=earlier_choices(figures),
         period=period,
+        period_in_words=in_words(period),
+        held_back=withheld(figures.definition),
+        held_back_in_short=summary(figures.definition),
     )
 
 

@@ -11,10 +11,10 @@ export function bars(data, theme, { hidden, narrow }) {
       bargap: 0.38, bargroupgap: 0.08, barcornerradius: 3,
       margin: { t: 12, r: 12, b: 32, l: 44 },
       [`${names.label}axis`]: { type: "category", showgrid: false, ...(isFlat ? { autorange: "reversed" } : {}) },
-      [`${names.size}axis`]: { nticks: 6, rangemode: "tozero", ticksuffix: data.mode === "share" ? "%" : "", title: data.unit && data.mode !== "share" ? { text: data.unit } : undefined },
+      [`${names.size}axis`]: { ...extent(data), ticksuffix: data.mode === "share" ? "%" : "", title: data.unit && data.mode !== "share" ? { text: data.unit } : undefined },
       annotations: held.map((category) => words(category, hidden, isFlat, theme)),
     },
-    height: isFlat ? Math.max(240, data.categories.length * (data.mode && data.mode !== "group" ? 38 : 18 * data.series.length + 16) + 80) : 300,
+    height: isFlat ? Math.max(240, data.categories.length * (data.mode && data.mode !== "group" ? 38 : (data.scale === "log" ? 28 : 18) * data.series.length + 16) + 80) : 300,
     legend: [
       ...(data.series.length > 1 ? data.series.map(({ label }, index) => ({ label, colour: theme.series(index) })) : []),
       ...(held.length ? [{ label: hidden, shape: "hidden" }] : []),
@@ -22,11 +22,18 @@ export function bars(data, theme, { hidden, narrow }) {
   };
 }
 
-function trace({ label, values }, index, { categories }, theme, isFlat) {
+// On a log scale every bar starts at one, and there is room after the longest for its figure.
+function extent({ scale, series }) {
+  if (scale !== "log") return { nticks: 6, rangemode: "tozero" };
+  const most = Math.max(10, ...series.flatMap(({ values }) => values));
+  return { type: "log", dtick: 1, range: [0, Math.log10(most) * 1.18] };
+}
+
+function trace({ label, values, words: figures }, index, { categories }, theme, isFlat) {
   const [x, y] = isFlat ? [values, categories] : [categories, values];
   const size = isFlat ? "x" : "y";
   return {
-    type: "bar", name: label, x, y, orientation: isFlat ? "h" : "v", marker: { color: theme.series(index) },
+    type: "bar", name: label, x, y, ...(figures ? { text: figures, textposition: "outside", cliponaxis: false, textfont: { size: 12, color: theme.colour("ink") } } : {}), orientation: isFlat ? "h" : "v", marker: { color: theme.series(index) },
     hovertemplate: `%{${isFlat ? "y" : "x"}}<br>${label}: <b>%{${size}:,.3~r}</b><extra></extra>`,
   };
 }

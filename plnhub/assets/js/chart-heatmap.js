@@ -13,13 +13,17 @@ export function heatmap(data, theme, { hidden, narrow, width }) {
     traces: [background(data, theme, held, hidden), ...[true, false].map((onDark) => shown(data, theme, scale, onDark, writeNumbers))],
     layout: {
       margin: { t: 8, r: 4, b: 8, l: 8 },
-      xaxis: { type: "category", dtick: 1, side: "bottom", showgrid: false, tickangle: (width - 90) / data.columns.length > 62 ? 0 : -40, title: data.column_title && { text: data.column_title } },
+      xaxis: { type: "category", dtick: 1, side: "bottom", showgrid: false, tickangle: fits(data.columns, (width - 90) / data.columns.length) ? 0 : -40, title: data.column_title && { text: data.column_title } },
       yaxis: { type: "category", dtick: 1, autorange: "reversed", showgrid: false, title: data.row_title && { text: data.row_title } },
       shapes: held.length ? [hatching(held, theme)] : [],
     },
     height: Math.max(220, Math.min(900, data.rows.length * size + 96)),
     legend: [...legendOf(data, scale, isRatio), ...(held.length ? [{ label: hidden, shape: "hidden" }] : [])],
   };
+}
+
+function fits(names, room) {
+  return room > 62 && Math.max(...names.map(({ length }) => length)) * 6.6 < room;
 }
 
 function ratioScale(theme) {

@@ -13,7 +13,8 @@
 //  "low": [0.1], "high": [0.3], "middle": [0.2]}, "range": [-1, 1], "unit": "E-I", "target": {"label": "Goal", "value": 0}}
 //      band, range and target are optional.
 // {"kind": "bars", "categories": ["Interns"], "series": [{"label": "Connect", "values": [3]}],
-//  "mode": "group" | "stack" | "share", "horizontal": false, "unit": "acts per person"}
+//  "mode": "group" | "stack" | "share", "horizontal": false, "unit": "acts per person", "scale": "log"}
+//      a series may bring "words", the figures as they are written at the end of its bars; scale is optional.
 // {"kind": "egomap"} is not drawn here: the ego_map macro makes it on the server.
 import { bands } from "./chart-band.js";
 import { bars } from "./chart-bars.js";
