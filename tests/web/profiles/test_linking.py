@@ -1,0 +1,76 @@
+"""My profiles in the browser: link an account and prove it."""
+
+from dataclasses import replace
+
+import pytest
+
+from plnhub.models import Person, ProfileState
+from plnhub.web import outside
+from tests.web.profiles.looking import only, profile
+
+
+def test_without_a_profile_the_page_says_what_one_is_for(browser):
+    assert "No account yet" in browser.get("/profiles").text
+
+
+def test_a_linked_account_waits_for_its_proof(browser, linked, database):
+    assert profile(database).state == ProfileState.PENDING
+
+
+def test_the_page_shows_the_code_to_publish(browser, linked, database):
+    assert str(profile(database).challenge) in browser.get(linked).text
+
+
+def test_the_page_shows_the_address_for_a_link_back(browser, linked, ann):
+    assert f"http://127.0.0.1:8000/people/{ann.public_id}" in browser.get(linked).text
+
+
+def test_a_published_code_proves_the_account(proven, database):
+    assert profile(database).state == ProfileState.VERIFIED
+
+
+def test_a_code_that_is_not_there_is_said_in_words(browser, linked):
+    browser.post(f"{linked}/verify", data={"method": "bio_token"})
+    assert "The code was not found there." in browser.get(linked).text
+
+
+def test_a_way_of_proof_that_the_network_does_not_have_is_not_found(browser, linked):
+    assert browser.post(f"{linked}/verify", data={"method": "oauth"}).status_code == 404
+
+
+def test_a_new_code_replaces_the_one_before(browser, linked, database):
+    before = profile(database).challenge
+    browser.post(f"{linked}/code")
+    assert profile(database).challenge != before
+
+
+@pytest.mark.parametrize(
+    ("network_key", "address"),
+    [("mastodon", ""), ("mastodon", "x" * 2001), ("mastodon", "no account"), ("myspace", "tom")],
+)
+def test_what_names_no_account_is_refused_with_a_reason(browser, network_key, address):
+    sent = browser.post("/profiles", data={"network": network_key, "address": address})
+    assert (sent.status_code, 'class="error"' in sent.text) == (400, True)
+
+
+def test_a_third_look_up_at_a_time_is_asked_to_come_back(browser, world):
+    with outside.LINES, outside.LINES:
+        sent = browser.post("/profiles", data={"network": world.network, "address": world.read["typed"]})
+    assert sent.status_code == 503
+
+
+def test_the_database_is_free_while_a_network_answers(browser, network, database, world, ann):
+    def write(answer):
+        with database.writing() as session:
+            session.get_one(Person, ann.id).title = "Written meanwhile"
+        return answer
+
+    network.change = write
+    browser.post("/profiles", data={"network": world.network, "address": world.read["typed"]})
+    assert only(database, Person, Person.id == ann.id).title == "Written meanwhile"
+
+
+def test_a_network_that_does_not_answer_is_said_in_words(browser, network, world):
+    network.change = lambda answer: replace(answer, status=503)
+    sent = browser.post("/profiles", data={"network": world.network, "address": world.read["typed"]})
+    assert "did not answer" in sent.text
