@@ -61,7 +61,12 @@ def begin_link(session: Session, person_id: int, ref: AccountRef, now: datetime)
 
 
 def renew_code(profile: Profile, now: datetime) -> None:
-    """A new code of 128 random bits for this person and account; the one before proves nothing any more."""
+    """A new code of 128 random bits for this person and account; the one before proves nothing any more.
+
+    A proven account keeps its code: it stands at the network, and the monthly look asks for it.
+    """
+    if profile.state == ProfileState.VERIFIED:
+        return
     profile.challenge = f"plnhub-{secrets.token_hex(CODE_BYTES)}"
     profile.challenge_expires_at = now + CODE_LIFE
 
@@ -104,12 +109,18 @@ def freeze(profile: Profile, why: str) -> None:
     profile.last_error = why
 
 
-def _rivals(session: Session, profile: Profile) -> Sequence[Profile]:
-    """Other people's claims on the same account that were proven once, frozen ones included."""
+def _rivals(session: Session, profile: Profile) -> list[Profile]:
+    """Other people's claims on the same account that were proven once, frozen ones included.
+
+    All claims are locked in one order, so that of two proofs at the same moment the second sees the first.
+    """
     same = (Profile.network == profile.network) & (Profile.host == profile.host)
-    proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.FROZEN])
-    return session.scalars(
-        select(Profile).where(
-            same, Profile.account_id == profile.account_id, Profile.person_id != profile.person_id, proven
-        )
-    ).all()
+    claims = session.scalars(
+        select(Profile)
+        .where(same, Profile.account_id == profile.account_id)
+        .order_by(Profile.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    proven = (ProfileState.VERIFIED, ProfileState.FROZEN)
+    return [each for each in claims if each.person_id != profile.person_id and each.state in proven]

@@ -12,7 +12,7 @@ from plnhub.models import HUB, Profile, ProfileState
 from plnhub.profiles.accounts import ref_of
 from plnhub.profiles.linking import challenge_for, settle
 from plnhub.profiles.outcomes import after_error
-from plnhub.profiles.reading import Outside
+from plnhub.profiles.reading import Outside, owner_is_here
 from plnhub.words import marked
 
 GRACE = timedelta(days=7)
@@ -28,8 +28,8 @@ def prove_again(outside: Outside, page_of: Callable[[str], str]) -> int:
     """Look at every proven account whose month is over; `page_of` gives a person's page. Answers how many."""
     due = (Profile.state == ProfileState.VERIFIED) & (Profile.look_again_at <= outside.now())
     with outside.database.reading() as session:
-        wanted = select(Profile).where(due, Profile.network != HUB).options(joinedload(Profile.person))
-        profiles = session.scalars(wanted).all()
+        wanted = select(Profile).where(due, Profile.network != HUB, owner_is_here())
+        profiles = session.scalars(wanted.options(joinedload(Profile.person))).all()
     for profile in profiles:
         _look(outside, profile, page_of(profile.person.public_id))
     return len(profiles)

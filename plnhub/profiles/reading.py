@@ -90,13 +90,18 @@ def staff_accounts(
     return {(network, host, account_id): person_id for network, host, account_id, person_id in rows}
 
 
+def owner_is_here() -> ColumnElement[bool]:
+    """Whether a profile's owner still works here; nothing is asked on behalf of those who left."""
+    here = select(Person.id).where(Person.state.in_(HERE), Person.disabled.is_(False))
+    return Profile.person_id.in_(here)
+
+
 def _allowed() -> ColumnElement[bool]:
     """Proven, wanted (my mirror or count me) and owned by somebody who is still here."""
-    here = select(Person.id).where(Person.state.in_(HERE), Person.disabled.is_(False))
     return and_(
         Profile.network != HUB,
         Profile.state == ProfileState.VERIFIED,
         or_(Profile.mirror_on, Profile.count_on),
         Profile.reads_since.is_not(None),
-        Profile.person_id.in_(here),
+        owner_is_here(),
     )

@@ -60,6 +60,7 @@ def show(public_id: str) -> str:
         profile=profile,
         network=NETWORKS[profile.network],
         hub_page=_my_page(),
+        months=hub().settings.retention_months,
         now=hub().now(),
     )
 

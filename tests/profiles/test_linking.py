@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import Profile, ProfileState
@@ -43,6 +44,24 @@ def test_codes_of_two_people_for_one_account_differ(scene: Scene):
 
 def test_a_code_carries_128_random_bits(scene: Scene):
     assert len(bytes.fromhex(str(scene.profile(scene.linked()).challenge).removeprefix("plnhub-"))) == 16
+
+
+def test_a_proven_account_keeps_the_code_that_stands_there(scene: Scene):
+    profile_id = scene.linked()
+    scene.prove(profile_id)
+    code = scene.profile(profile_id).challenge
+    with scene.database.writing() as session:
+        renew_code(session.get_one(Profile, profile_id), scene.now)
+    assert scene.profile(profile_id).challenge == code
+
+
+def test_the_database_itself_refuses_a_second_owner(scene: Scene):
+    scene.prove(scene.linked())
+    theirs = scene.linked(scene.person("Bob Birch"))
+    with scene.database.writer() as session:
+        session.get_one(Profile, theirs).state = ProfileState.VERIFIED
+        with pytest.raises(IntegrityError):
+            session.commit()
 
 
 def test_only_so_many_accounts_may_wait_for_their_proof(scene: Scene):

@@ -7,7 +7,7 @@ import pytest
 
 from connectors import errors
 from connectors.contract import Verification
-from plnhub.models import Profile, ProfileState
+from plnhub.models import Person, Profile, ProfileState
 from plnhub.profiles.proof_again import prove_again
 from tests.profiles.world import Scene
 
@@ -42,6 +42,13 @@ def look(scene: Scene, outcome: Exception | bool, after: timedelta) -> int:
 def test_within_the_month_nothing_is_asked(scene: Scene):
     scene.consented()
     assert look(scene, True, MONTH - timedelta(hours=1)) == 0
+
+
+def test_nothing_is_asked_for_those_who_left(scene: Scene):
+    scene.consented()
+    with scene.database.writing() as session:
+        session.get_one(Person, scene.ann.id).disabled = True
+    assert look(scene, True, MONTH) == 0
 
 
 def test_a_proof_that_is_still_there_is_good_for_another_month(scene: Scene):
