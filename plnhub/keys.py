@@ -1,9 +1,9 @@
 """Keys that live in files outside the database: pseudonyms and tokens at rest."""
 
-import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +24,16 @@ class Keys:
 
     def tag(self, purpose: str, text: str) -> str:
         """A keyed hash of `text`, different for each purpose (HMAC-SHA256, 64 hex digits)."""
-        return hmac.new(self.key(purpose), text.encode(), hashlib.sha256).hexdigest()
+        return self.tagger(purpose)(text)
 
     def erased(self, source: str, source_key: str) -> str:
         """What stands for an entry of the directory once its person is erased."""
         return self.tag("erasure", f"{source}:{source_key}")
+
+    def tagger(self, purpose: str) -> Callable[[str], str]:
+        """`tag` for one purpose, with the key read once: for many texts."""
+        key = self.key(purpose)
+        return lambda text: hmac.digest(key, text.encode(), "sha256").hex()
 
     def key(self, purpose: str) -> bytes:
         """The 32 random bytes for `purpose`, made on first use; a file of another size is refused."""
@@ -55,3 +60,13 @@ def _create(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+    _keep_name(path.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """Have the folder remember its new file through a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

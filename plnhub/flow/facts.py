@@ -61,7 +61,8 @@ placed AS (
          AND (was_target.ended IS NULL OR day < was_target.ended)
     WHERE source <> target
     QUALIFY row_number() OVER (
-        PARTITION BY key, source, target ORDER BY was_source.started, was_target.started) = 1
+        PARTITION BY key, source, target
+        ORDER BY was_source.started, was_target.started, was_source.team, was_target.team, verb, topic) = 1
 )
 SELECT day, verb, c, source, target,
        coalesce(source_team, giver.team) AS source_team, coalesce(target_team, taker.team) AS target_team,

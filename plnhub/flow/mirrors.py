@@ -37,10 +37,11 @@ def mirrors(connection: DuckDBPyConnection, run: Run, nodes: Nodes) -> Iterable[
     network = _network(connection, contacts)
     place = {node: position for position, node in enumerate(network.ids)}
     structure = _structure(network)
+    groups = _groups(people)
     person_of = nodes.person_of
     for node in sorted(people):
         if people[node]["mirrored"] and node in person_of:
-            numbers = _numbers(contacts.get(node, []), people.get(node, {}), people)
+            numbers = _numbers(contacts.get(node, []), people[node], people, groups)
             if node in place:
                 numbers |= structure[place[node]]
                 numbers["ego"] = _ego(contacts[node], network, place, nodes)
@@ -87,7 +88,10 @@ def _structure(network: Network) -> list[dict[str, Any]]:
 
 
 def _numbers(
-    contacts: list[Contact], owner: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]
+    contacts: list[Contact],
+    owner: Mapping[str, Any],
+    people: Mapping[str, Mapping[str, Any]],
+    groups: Mapping[str, list[str]],
 ) -> dict[str, Any]:
     given, received = sum(c.given for c in contacts), sum(c.received for c in contacts)
     colleagues = [people[c.node] for c in contacts if c.node in people]
@@ -100,16 +104,21 @@ def _numbers(
         "inside_team": inside,
         "outside_team": len(colleagues) - inside,
         "outside_company": sum(1 for c in contacts if c.node.startswith(f"{OUTSIDE}:")),
-        "diversity": {name: _diversity(colleagues, people, name) for name in DIMENSIONS},
+        "diversity": {name: _diversity(colleagues, groups[name], name) for name in DIMENSIONS},
+    }
+
+
+def _groups(people: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    return {
+        name: sorted({one[name] for one in people.values() if one[name] is not None}) for name in DIMENSIONS
     }
 
 
 def _diversity(
-    colleagues: list[Mapping[str, Any]], people: Mapping[str, Mapping[str, Any]], name: str
+    colleagues: list[Mapping[str, Any]], groups: list[str], name: str
 ) -> dict[str, float | int | None]:
     """Blau and IQV of the contacts over all the groups that the company has, empty ones too."""
     counts = Counter(one[name] for one in colleagues if one[name] is not None)
-    groups = sorted({one[name] for one in people.values() if one[name] is not None})
     amounts = [float(counts[group]) for group in groups]
     return {"blau": blau(amounts), "iqv": iqv(amounts), "groups": len(counts)}
 

@@ -14,7 +14,7 @@ from plnhub.chunks import chunks
 from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.flow import store
-from plnhub.flow.extract import extract
+from plnhub.flow.extract import Nodes, extract
 from plnhub.flow.facts import build_facts, load_extract
 from plnhub.flow.mirrors import mirrors
 from plnhub.flow.ties import build_ties
@@ -37,15 +37,14 @@ class Rebuilt:
 
 def rebuild(database: Database, keys: Keys, folder: Path, run: store.Run) -> Rebuilt:
     """Make `run` from the ledger in `folder`, put it in force, and replace all mirrors."""
-    with leased(database, store.LEASE) as tenure:
-        return _rebuild(database, keys, folder, run, tenure)
+    with leased(database, store.LEASE) as tenure, store.new_folder(folder, run) as target:
+        with database.reading() as session:
+            nodes = extract(session, keys, target, run.as_of)
+        crash_point("rebuild.extract")
+        return _rebuild(database, target, run, nodes, tenure)
 
 
-def _rebuild(database: Database, keys: Keys, folder: Path, run: store.Run, tenure: Tenure) -> Rebuilt:
-    target = store.start_run(folder, run)
-    with database.reading() as session:
-        nodes = extract(session, keys, target, run.as_of)
-    crash_point("rebuild.extract")
+def _rebuild(database: Database, target: Path, run: store.Run, nodes: Nodes, tenure: Tenure) -> Rebuilt:
     with store.engine() as connection:
         facts, ties = _tables(connection, target, run)
         crash_point("rebuild.tables")
@@ -57,7 +56,8 @@ def _rebuild(database: Database, keys: Keys, folder: Path, run: store.Run, tenur
         tenure.hold(session)
         _replace_mirrors(session, own, run.as_of)
         crash_point("rebuild.mirrors")
-        store.put_in_force(folder, run)
+        store.put_in_force(target.parent, run)
+        crash_point("rebuild.pointer")
     crash_point("rebuild.commit")
     return Rebuilt(run=run, facts=facts, ties=ties, mirrors=len(own))
 

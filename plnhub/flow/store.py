@@ -54,22 +54,43 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def start_run(store: Path, run: Run) -> Path:
-    """The empty folder of a new run, which nobody reads yet."""
+@contextmanager
+def new_folder(store: Path, run: Run) -> Iterator[Path]:
+    """The empty folder of a new run, which nobody reads yet; a run that fails leaves nothing of it.
+
+    What a killed run left behind is removed first, so the caller holds the lease.
+    """
     store.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _remove_all_but(store, _name_in_force(store))
     folder = store / run.name
-    folder.mkdir()
-    return folder
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        if _name_in_force(store) != run.name:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def put_in_force(store: Path, run: Run) -> None:
     """Point to `run` in one atomic step, then remove the runs before it."""
     draft = store / f"{POINTER}.{run.name}"
-    draft.write_text(json.dumps(asdict(run), default=str), encoding="utf-8")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(asdict(run), file, default=str)
+        file.flush()
+        os.fsync(file.fileno())
     os.replace(draft, store / POINTER)
+    _remove_all_but(store, run.name)
+
+
+def _remove_all_but(store: Path, name: str | None) -> None:
     for folder in store.glob("run-*"):
-        if folder.name != run.name:
+        if folder.name != name:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _name_in_force(store: Path) -> str | None:
+    pointer = store / POINTER
+    return str(json.loads(pointer.read_text(encoding="utf-8"))["name"]) if pointer.exists() else None
 
 
 def run_in_force(store: Path) -> tuple[Run, Path]:

@@ -1,0 +1,95 @@
+"""A rebuild is whole or not there, and the same whatever the order of the acts."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plnhub.errors import Unavailable
+from plnhub.flow import rebuild as rebuilding
+from plnhub.flow.store import run_in_force
+from tests.flow.makers import Scene, make_scene
+
+
+def test_a_failed_rebuild_leaves_the_old_run_and_nothing_of_its_own(scene: Scene, monkeypatch):
+    scene.record(scene.act("a", "answer", "Ann", "Bob"))
+    before = scene.rebuild().run
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rebuilding, "build_facts", fail)
+    with pytest.raises(ZeroDivisionError):
+        scene.rebuild()
+    assert run_in_force(scene.store)[0] == before
+    assert [path.name for path in scene.store.glob("run-*")] == [before.name]
+    assert not list(scene.store.rglob("*.csv"))
+
+
+def test_a_rebuild_removes_what_a_killed_one_left(scene: Scene):
+    left = scene.store / "run-dead"
+    left.mkdir(parents=True)
+    (left / "acts.csv").write_text("key\n", encoding="utf-8")
+    scene.rebuild()
+    assert not left.exists()
+
+
+def test_before_the_first_rebuild_there_is_nothing_to_read(tmp_path: Path):
+    with pytest.raises(Unavailable, match="flow rebuild"):
+        run_in_force(tmp_path)
+
+
+def tables(scene: Scene) -> list[bytes]:
+    _, folder = run_in_force(scene.store)
+    return [(folder / f"{table}.parquet").read_bytes() for table in ("fact", "tie", "deed")]
+
+
+def test_two_rebuilds_write_the_same_bytes(scene: Scene):
+    scene.record(*(scene.act(f"a{n}", "answer", "Ann", ("Bob", "Cyd", "Dan")[n % 3]) for n in range(40)))
+    found = []
+    for _ in range(2):
+        scene.rebuild()
+        found.append((tables(scene), scene.mirrors()))
+    assert found[0] == found[1]
+
+
+NAMES = st.sampled_from(["Ann", "Bob", "Cyd", "Dan", "github:olga", "mastodon:ida@x.example"])
+VERBS = st.sampled_from(["answer", "share", "reply", "reshare", "thank", "introduce"])
+PARENTS = st.sampled_from([None, "k0", "k1", "k2"])
+ACTS = st.lists(st.tuples(VERBS, NAMES, st.lists(NAMES, max_size=3), PARENTS), min_size=3, max_size=12)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS, order=st.randoms(use_true_random=False))
+def test_the_order_in_which_acts_arrive_changes_nothing(tmp_path_factory, acts, order):
+    found = []
+    shuffled = list(enumerate(acts))
+    for _ in range(2):
+        scene = make_scene(tmp_path_factory.mktemp("order"))
+        scene.record(
+            *(
+                scene.act(f"k{n}", verb, who, *to, in_reply_to=parent)
+                for n, (verb, who, to, parent) in shuffled
+            )
+        )
+        scene.rebuild()
+        found.append((scene.flows("verb, n, community, counted"), scene.ties()))
+        order.shuffle(shuffled)
+    assert found[0] == found[1]
+
+
+def test_the_extract_is_readable_by_its_owner_only(scene: Scene, monkeypatch):
+    modes: list[int] = []
+    real = rebuilding.load_extract
+
+    def look(connection, folder: Path) -> None:
+        modes.append(folder.stat().st_mode & 0o777)
+        with (folder / "acts.csv").open(encoding="utf-8", newline="") as file:
+            assert next(csv.reader(file))[0] == "key"
+        real(connection, folder)
+
+    monkeypatch.setattr(rebuilding, "load_extract", look)
+    scene.rebuild()
+    assert modes == [0o700]
