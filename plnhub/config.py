@@ -1,6 +1,7 @@
 """Settings: environment `PLNHUB_*`, `*_FILE` for secrets, and one TOML file; weak secrets are refused."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -126,12 +127,20 @@ def load_settings(**overrides: Any) -> Settings:
 def checked_secret(settings: Settings) -> str:
     """The secret key, refused when it is empty, short or a well-known word (attack T46)."""
     secret = settings.secret_key.get_secret_value()
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 10 or secret.lower().startswith(WEAK_SECRETS):
+    if len(secret) < SHORTEST_SECRET or is_guessable(secret):
         raise SettingsError(
             f"PLNHUB_SECRET_KEY is missing or weak: give at least {SHORTEST_SECRET} random characters, "
             "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return secret
+
+
+def is_guessable(secret: str) -> bool:
+    """Whether it holds a well-known word, repeats itself, or climbs or falls like an alphabet."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(secret)}
+    is_known = any(word in secret.lower() for word in WEAK_SECRETS)
+    is_repeated = secret in (secret + secret)[1:-1]
+    return is_known or is_repeated or len(set(secret)) < 10 or len(steps) < 10
 
 
 def templates_folder() -> Path:

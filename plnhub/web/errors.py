@@ -3,8 +3,9 @@
 import secrets
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from plnhub.errors import HubError, Invalid, NotFound, Unavailable
@@ -31,6 +32,9 @@ def _hub_error(error: HubError) -> ResponseReturnValue:
 
 
 def _crash(error: InternalServerError) -> ResponseReturnValue:
+    """The page asks the database for nothing more: it may be what broke."""
+    g.setdefault("_login_user", AnonymousUserMixin())
+    g.setdefault("roles", frozenset())
     number = secrets.token_hex(4)
     log.error("request_failed", number=number, kind=type(error.original_exception).__name__)
     return _page(500, "Something broke on our side", f"Nothing you entered was half-saved. Quote {number}.")

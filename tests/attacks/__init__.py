@@ -1,0 +1,1 @@
+"""Attacks of somebody who has read the source, one file for each kind."""
