@@ -1,5 +1,6 @@
 """Who acts: members of staff by their person id, everybody outside by network and handle."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from plnhub.chunks import chunks
 from plnhub.models.ledger import Actor
 
 STAFF = "staff"
+LONGEST_HANDLE = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +25,14 @@ class Party:
     @classmethod
     def staff(cls, person_id: int) -> "Party":
         return cls(network=STAFF, handle=str(person_id))
+
+    @classmethod
+    def account(cls, network: str, host: str, account_id: str) -> "Party":
+        """An account outside by its immutable id; an id that does not fit stands as its hash."""
+        room = LONGEST_HANDLE - len(host) - 1
+        fits = len(account_id) <= room
+        name = account_id if fits else f"sha256:{hashlib.sha256(account_id.encode()).hexdigest()}"
+        return cls(network=network, handle=f"{name}@{host}")
 
     @property
     def person_id(self) -> int | None:

@@ -21,8 +21,9 @@ from sqlalchemy import (
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
+from plnhub.activity.actors import Party
 from plnhub.chunks import chunks
-from plnhub.models import Profile
+from plnhub.models import Profile, ProfileState
 from plnhub.models.ledger import Activity, Actor, Erasure
 
 NO_ONE = "erased"
@@ -68,9 +69,12 @@ def note_erasure(session: Session, subject: str, reason: str, rows: int, now: da
 def _actors_of(session: Session, person_id: int) -> list[int]:
     """The person's own row and the rows of the accounts that the person had proven."""
     ids = set(session.scalars(select(Actor.id).where(Actor.person_id == person_id)))
-    named = select(Profile.network, Profile.handle, Profile.account_id).where(Profile.person_id == person_id)
-    for network, *names in session.execute(named):
+    columns = (Profile.network, Profile.host, Profile.handle, Profile.account_id)
+    proven = or_(Profile.state == ProfileState.VERIFIED, Profile.verified_at.is_not(None))
+    mine = select(*columns).where(Profile.person_id == person_id, proven)
+    for network, host, *names in session.execute(mine):
         known = [name for name in names if name]
+        known += [Party.account(network, host, names[1]).handle] if names[1] else []
         found = select(Actor.id).where(Actor.network == network, Actor.handle.in_(known))
         ids.update(session.scalars(found) if known else ())
     return sorted(ids)

@@ -14,7 +14,6 @@ MAKING = frozenset({"Create", "Update", "Delete"})
 BONDS = {"Follow": "follow", "Join": "join"}
 TOMBSTONE = "tombstone"
 LONGEST_KEY = 600
-LONGEST_HANDLE = 500
 LONGEST_REVISION = 100
 LONGEST_ADDRESS = 2000
 LONGEST_TOPIC = 300
@@ -134,8 +133,7 @@ def _party(ref: AccountRef, staff: StaffAccounts) -> Party:
     person_id = staff.get(_account(ref))
     if person_id is not None:
         return Party.staff(person_id)
-    room = LONGEST_HANDLE - len(ref.host) - 1
-    return Party(network=ref.network, handle=f"{_short(ref.account_id, room)}@{ref.host}")
+    return Party.account(ref.network, ref.host, ref.account_id)
 
 
 def _address(url: str | None) -> str | None:

@@ -100,6 +100,10 @@ class Scene:
         with self.database.reading() as session:
             return set(session.scalars(select(Actor.person_id).where(Actor.id.in_(ids))))
 
+    def handles(self) -> set[str]:
+        with self.database.reading() as session:
+            return set(session.scalars(select(Actor.handle)))
+
     def erasures(self) -> list[Erasure]:
         with self.database.reading() as session:
             return list(session.scalars(select(Erasure)))
