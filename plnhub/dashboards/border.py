@@ -15,8 +15,10 @@ Ends = list[tuple[str, str]]
 def border(figures: Figures, period: str) -> Picture:
     """Three columns: communities that give, divisions, communities that receive; by quarter."""
     period = quarter_of(period, figures.periods("border"))
-    units = figures.cohorts("flow", (figures.periods("flow") or [""])[-1])
-    outside = [name for name in figures.cohorts("border", period) if name not in units]
+    inside = figures.units()
+    cohorts = figures.cohorts("border", period)
+    units = [name for name in cohorts if name in inside]
+    outside = [name for name in cohorts if name not in inside]
     inward = [(c, u) for c in outside for u in units]
     outward = [(u, c) for u in units for c in outside]
     return Picture(

@@ -28,9 +28,13 @@ class Figures:
     def value(self, measure: str, period: str, cohort: str = EVERYONE, other: str = "") -> float | None:
         return self.cell(measure, period, cohort, other).shown
 
-    def periods(self, measure: str) -> list[str]:
-        """The periods that were published for a measure, the oldest first."""
-        return sorted({key[1] for key in self._cells if key[0] == measure})
+    def periods(self, *measures: str) -> list[str]:
+        """The periods in which something of these measures is shown, the oldest first."""
+        return sorted({cell.period for cell in self.shown() if cell.measure in measures})
+
+    def units(self) -> list[str]:
+        """The divisions of the release: whoever gives to and takes from others inside."""
+        return sorted({key[2] for key in self._cells if key[0] == "flow"} - {EVERYONE, OUTSIDE})
 
     def cohorts(self, measure: str, period: str, *, other: bool = False) -> list[str]:
         """The cohorts of a measure in the order of the release, without the whole."""

@@ -11,7 +11,7 @@ Ratios = dict[tuple[str, str], float]
 
 def learning(figures: Figures, period: str) -> Picture:
     """Rows learn, columns give; 1 is what independent margins of the shown cells would give."""
-    units = _units(figures, period)
+    units = figures.cohorts("flow", period)
     ratios = observed_over_expected(figures, period, units)
     return Picture(
         key="learning",
@@ -72,10 +72,6 @@ def observed_over_expected(figures: Figures, period: str, units: list[str]) -> R
         for (giver, taker), n in shown.items()
         if given[giver] and taken[taker]
     }
-
-
-def _units(figures: Figures, period: str) -> list[str]:
-    return figures.cohorts("flow", period)
 
 
 def _finding(ratios: Ratios) -> str:

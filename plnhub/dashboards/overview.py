@@ -17,15 +17,20 @@ def key_figures(figures: Figures, period: str) -> Sequence[Card]:
     return _counted(figures), _taking_part(figures, period), _open(figures, period), _came_in(figures, period)
 
 
+def published(figures: Figures) -> list[str]:
+    """The periods that the page can be asked for: those in which something that happened is shown."""
+    return figures.periods("flow", "participation", "contributing")
+
+
 def period_choices(figures: Figures, period: str, most: int = 6) -> Sequence[Card]:
     """Links to the newest periods; the one in the address is always among them."""
-    chosen = sorted({*figures.periods("flow")[-most:], period})
+    chosen = sorted({*published(figures)[-most:], period})
     return [{"label": short(one), "url": f"?period={one}", "active": one == period} for one in chosen if one]
 
 
 def earlier_choices(figures: Figures, most: int = 6) -> Sequence[tuple[str, str]]:
     """The periods that have no link, the newest first."""
-    return [(one, in_words(one)) for one in reversed(figures.periods("flow")[:-most])]
+    return [(one, in_words(one)) for one in reversed(published(figures)[:-most])]
 
 
 def _counted(figures: Figures) -> Card:
@@ -39,22 +44,22 @@ def _counted(figures: Figures) -> Card:
 
 
 def _taking_part(figures: Figures, period: str) -> Card:
-    published = figures.periods("contributing")
-    now, then = (figures.cell("contributing", one) for one in (period, before(period, published)))
+    earlier = before(period, figures.periods("contributing"))
+    now, then = (figures.cell("contributing", one) for one in (period, earlier))
     return {
         "label": _("People taking part"),
         "value": _shown(now),
         "base": _("gave or took something in, %(month)s", month=in_words(period)),
-        **_change(now, then, before(period, published)),
+        **_change(now, then, earlier),
     }
 
 
 def _open(figures: Figures, period: str) -> Card:
-    published = figures.periods("ei")
-    month = newest(period, published)
-    earlier = before(month, published)
+    months = figures.periods("ei")
+    month = newest(period, months)
+    earlier = before(month, months)
     now, then = figures.cell("ei", month), figures.cell("ei", earlier)
-    trend = [value for one in published if (value := figures.value("ei", one)) is not None]
+    trend = [value for one in months if (value := figures.value("ei", one)) is not None]
     change = _difference(now, then)
     middle = figures.value("ei_expected", month)
     good = None
@@ -71,9 +76,9 @@ def _open(figures: Figures, period: str) -> Card:
 
 
 def _came_in(figures: Figures, period: str) -> Card:
-    published = figures.periods("border")
-    quarter = quarter_of(period, published)
-    earlier = before(quarter, published)
+    quarters = figures.periods("border")
+    quarter = quarter_of(period, quarters)
+    earlier = before(quarter, quarters)
     now, then = (figures.cell("border", one, OUTSIDE, EVERYONE) for one in (quarter, earlier))
     return {
         "label": _("Came in from outside"),

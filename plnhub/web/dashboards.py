@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from plnhub.dashboards import PICTURES
 from plnhub.dashboards.calendar import in_words
 from plnhub.dashboards.figures import Figures
-from plnhub.dashboards.overview import earlier_choices, key_figures, period_choices
+from plnhub.dashboards.overview import earlier_choices, key_figures, period_choices, published
 from plnhub.dashboards.withheld import summary, withheld
 from plnhub.privacy.gate import Cell, State
 from plnhub.privacy.releases import latest_release
@@ -71,7 +71,7 @@ def _figures() -> Figures | None:
 
 def _period(figures: Figures) -> str:
     """The period in the address, if it was published; the newest one without any."""
-    periods = figures.periods("flow")
+    periods = published(figures)
     asked = request.args.get("period", periods[-1] if periods else "")
     if asked not in periods and periods:
         abort(404)
