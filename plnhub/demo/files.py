@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
@@ -15,7 +14,7 @@ COUNTED, MIRRORED, SHOWN = 0.94, 0.97, 0.7
 
 def write_people(path: Path, people: Sequence[Colleague]) -> None:
     """The people CSV (`PLNHUB_DIRECTORY_URL=csv:///…`)."""
-    rows = [asdict(one) | {"parent_team": "", "end_date": "", "active": "true"} for one in people]
+    rows = [vars(one) | {"parent_team": "", "end_date": "", "active": "true"} for one in people]
     columns = (
         "uid,name,mail,title,level,division,team,parent_team,manager_uid,location,employee_type,"
         "start_date,end_date,active"
@@ -33,8 +32,8 @@ def write_consent(path: Path, people: Sequence[Colleague], seed: int) -> None:
 
 def write_deeds(path: Path, deeds: Iterable[Deed]) -> None:
     """The activity CSV."""
-    rows = [asdict(deed) | {"recipients": ";".join(deed.recipients), "object": ""} for deed in deeds]
-    _write(path, COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+    rows = (vars(deed) | {"recipients": ";".join(deed.recipients), "object": ""} for deed in deeds)
+    _write(path, COLUMNS, ([row[column] for column in COLUMNS] for row in rows))
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from random import Random
 
 from plnhub.demo.company import Colleague
@@ -44,10 +45,22 @@ class _Town:
     today: date
     eager: dict[str, float] = field(default_factory=dict)
     number: int = 0
+    crowds: dict[tuple[str, str, int], "_Crowd"] = field(default_factory=dict)
 
     def next_id(self) -> str:
         self.number += 1
         return f"d{self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Crowd:
+    """Some of the people, each with the sum of the weights so far, so that one is drawn quickly."""
+
+    people: Sequence[Colleague]
+    sums: Sequence[float]
+
+    def draw(self, dice: Random) -> Colleague:
+        return dice.choices(self.people, cum_weights=self.sums)[0]
 
 
 def invent_life(people: Sequence[Colleague], seed: int, today: date) -> Iterator[Deed]:
@@ -100,26 +113,34 @@ def _scene(
 
 
 def _somebody(town: _Town, present: Sequence[Colleague]) -> Colleague:
-    return town.dice.choices(present, weights=[town.eager[one.uid] for one in present])[0]
+    return _crowd(town, None, "all", present).draw(town.dice)
 
 
 def _partner(town: _Town, one: Colleague, present: Sequence[Colleague], progress: float) -> Colleague:
     """Most often somebody near; over the months the borders of the divisions open a little."""
     draw = town.dice.random()
     own_team, own_division = 0.34 - 0.12 * progress, 0.66 - 0.22 * progress
-    near = [
-        other
-        for other in present
-        if other.uid != one.uid
-        and (
-            (draw < own_team and other.team == one.team)
-            or (own_team <= draw < own_division and other.division == one.division)
-            or (draw >= own_division and other.division != one.division)
-        )
-    ]
-    near = near or [other for other in present if other.uid != one.uid]
-    weights = [town.eager[other.uid] * _liking(one, other) for other in near]
-    return town.dice.choices(near, weights=weights)[0]
+    where = "team" if draw < own_team else "division" if draw < own_division else "elsewhere"
+    return _crowd(town, one, where, present).draw(town.dice)
+
+
+def _crowd(town: _Town, one: Colleague | None, where: str, present: Sequence[Colleague]) -> _Crowd:
+    """Those near or far from `one`; people only join, so their number tells one crowd from another."""
+    place = (one.uid if one else "", where, len(present))
+    if place not in town.crowds:
+        people = _those(one, where, present) or [other for other in present if other is not one]
+        weights = (town.eager[other.uid] * (_liking(one, other) if one else 1.0) for other in people)
+        town.crowds[place] = _Crowd(people=people, sums=list(accumulate(weights)))
+    return town.crowds[place]
+
+
+def _those(one: Colleague | None, where: str, present: Sequence[Colleague]) -> Sequence[Colleague]:
+    if one is None:
+        return present
+    if where == "elsewhere":
+        return [other for other in present if other.division != one.division]
+    wanted = getattr(one, where)
+    return [other for other in present if getattr(other, where) == wanted and other is not one]
 
 
 def _liking(one: Colleague, other: Colleague) -> float:
