@@ -120,7 +120,10 @@ def _refuse_unusable(source: Path) -> None:
         raise UsageError(f"{source} is not a backup of PLN Hub: {error}; nothing was changed") from error
     if answer != "ok":
         raise UsageError(f"{source} is damaged ({answer}); nothing was changed")
-    schema.refuse_newer_schema(open_database(f"sqlite:///{source.resolve()}"))
+    backup = open_database(f"sqlite:///{source.resolve()}")
+    if schema.current_revision(backup) is None:
+        raise UsageError(f"{source} is empty or no backup of PLN Hub; nothing was changed")
+    schema.refuse_newer_schema(backup)
 
 
 def _path(engine: Engine) -> Path:

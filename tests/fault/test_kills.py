@@ -1,0 +1,103 @@
+"""Killed at any named step, import, rebuild and publication leave the old state or the new one (F2)."""
+
+import re
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from plnhub.config import PACKAGE
+from tests.fault.installation import (
+    FIRST,
+    REBUILD_WORDS,
+    SECOND,
+    install,
+    publish_here,
+    rebuild_here,
+    run_command,
+    state_of,
+    take_in,
+)
+
+pytestmark = pytest.mark.fault
+
+STEPS = {
+    name
+    for folder in ("activity", "flow", "publishing")
+    for file in (PACKAGE / folder).glob("*.py")
+    for name in re.findall(r'crash_point\("([\w.]+)"\)', file.read_text(encoding="utf-8"))
+}
+IMPORT, REBUILD, PUBLISH = (
+    sorted(step for step in STEPS if step.startswith(work)) for work in ("import.", "rebuild.", "publish.")
+)
+FIRST_ACTS, ALL_ACTS = 600, 1000
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    install(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(installed: Path, tmp_path: Path) -> Path:
+    """A copy that the test may break."""
+    return Path(shutil.copytree(installed, tmp_path / "hub"))
+
+
+def was_killed(done) -> bool:
+    return done.returncode == -signal.SIGKILL
+
+
+def test_every_step_in_the_code_is_killed_here():
+    assert len(STEPS) >= 13
+    assert {*IMPORT, *REBUILD, *PUBLISH} == STEPS
+
+
+@pytest.mark.parametrize("step", IMPORT)
+def test_a_killed_import_leaves_all_its_acts_or_none_and_the_next_one_finishes(folder: Path, step: str):
+    killed = run_command(folder, "activity", "import", str(folder / "second.csv"), crash_at=step)
+    after_kill = state_of(folder).acts
+    finished = take_in(folder, "second.csv")
+    assert was_killed(killed)
+    assert after_kill == (ALL_ACTS if step == "import.commit" else FIRST_ACTS)
+    assert finished.recorded == ALL_ACTS - after_kill
+    assert state_of(folder).acts == ALL_ACTS
+
+
+@pytest.mark.parametrize("step", REBUILD)
+def test_a_killed_rebuild_leaves_a_whole_run_and_whole_mirrors_and_the_next_one_finishes(
+    folder: Path, step: str
+):
+    take_in(folder, "second.csv")
+    killed = run_command(folder, *REBUILD_WORDS, crash_at=step)
+    after_kill = state_of(folder)
+    rebuild_here(folder, SECOND)
+    assert was_killed(killed)
+    assert after_kill.run_day == (SECOND if step in ("rebuild.pointer", "rebuild.commit") else FIRST)
+    assert after_kill.mirror_days == {SECOND if step == "rebuild.commit" else FIRST}
+    assert state_of(folder).run_day == SECOND
+    assert state_of(folder).mirror_days == {SECOND}
+
+
+def test_what_killed_rebuilds_left_behind_goes_with_the_next_one(folder: Path):
+    run_command(folder, *REBUILD_WORDS, crash_at="rebuild.tables")
+    assert len(list((folder / "analytics").glob("run-*"))) == 2
+    rebuild_here(folder, SECOND)
+    assert len(list((folder / "analytics").glob("run-*"))) == 1
+
+
+@pytest.mark.parametrize("step", PUBLISH)
+def test_a_killed_publication_leaves_the_old_release_or_the_new_one_and_the_next_one_finishes(
+    folder: Path, step: str
+):
+    rebuild_here(folder, SECOND)
+    killed = run_command(folder, "release", "publish", crash_at=step)
+    after_kill = state_of(folder).release
+    finished = publish_here(folder)
+    assert was_killed(killed)
+    assert after_kill == (2 if step == "publish.commit" else 1)
+    assert (finished.release.id, finished.is_new) == (2, step != "publish.commit")
+    assert state_of(folder).release == 2
