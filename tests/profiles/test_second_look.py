@@ -149,3 +149,15 @@ def test_every_network_is_asked_by_its_own_addresses(each: Scene):
     look(each, profile_id)
     assert asked
     assert not [name for name in asked if name.startswith(each.world.network)]
+
+
+def test_what_was_asked_before_consent_went_changes_nothing(scene: Scene):
+    profile_id = read(scene)
+
+    class Withdrawing(Looking):
+        def recheck(self, http: Any, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
+            scene.switch(profile_id)
+            return super().recheck(http, refs)
+
+    scene.connectors = {scene.world.network: Withdrawing(scene, "gone")}
+    assert (look(scene, profile_id), missed(scene)) == (0, 0)

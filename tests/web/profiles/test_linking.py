@@ -74,3 +74,13 @@ def test_a_network_that_does_not_answer_is_said_in_words(browser, network, world
     network.change = lambda answer: replace(answer, status=503)
     sent = browser.post("/profiles", data={"network": world.network, "address": world.read["typed"]})
     assert "did not answer" in sent.text
+
+
+def test_the_form_opens_with_the_network_that_was_asked_for(browser):
+    assert '<option value="github" selected>' in browser.get("/profiles/new?network=github").text
+
+
+def test_a_proof_that_could_not_be_looked_for_is_said_in_words(browser, linked, network):
+    network.change = lambda answer: replace(answer, status=503)
+    sent = browser.post(f"{linked}/verify", data={"method": "bio_token"}, follow_redirects=True)
+    assert "did not answer" in sent.text
