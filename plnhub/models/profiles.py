@@ -73,6 +73,11 @@ class Profile(Base):
 
     person: Mapped[Person] = relationship()
 
+    @property
+    def link(self) -> str | None:
+        """Its address, if it is one of the web: nothing else may become a link."""
+        return self.url if self.url and self.url.startswith(("https://", "http://")) else None
+
 
 class GoneOnce(Base):
     """An object that was gone at one look; only a second look a day later makes its act taken back."""

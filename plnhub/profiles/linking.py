@@ -30,7 +30,7 @@ def own_profiles(session: Session, person_id: int) -> Sequence[Profile]:
 def own_links(session: Session, person_id: int) -> list[Profile]:
     """What the owner's page here links to with rel=me: proven accounts, and those that wait for the proof."""
     linked = (ProfileState.VERIFIED, ProfileState.PENDING)
-    return [each for each in own_profiles(session, person_id) if each.url and each.state in linked]
+    return [each for each in own_profiles(session, person_id) if each.link and each.state in linked]
 
 
 def own_profile(session: Session, person_id: int, public_id: str) -> Profile:

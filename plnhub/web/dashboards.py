@@ -19,7 +19,7 @@ from plnhub.web.context import db
 
 bp = GuardedBlueprint("dashboards", __name__, Rule.LEADER, url_prefix="/flow")
 RELEASE_HEAD = ("measure", "period", "cohort", "other cohort", "figure", "reads")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 @bp.get("/")
