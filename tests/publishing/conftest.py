@@ -18,7 +18,7 @@ def firm(tmp_path: Path) -> Firm:
 
 @pytest.fixture
 def busy(firm: Firm) -> Firm:
-    """Twenty in each division; each answers four of the own and three of the other division, thrice monthly."""
+    """Twenty in each division; each answers four of them and three of the others, thrice monthly."""
     names = {unit: [f"{unit}{n:02}" for n in range(SIZE)] for unit in ("north", "south")}
     for unit, uids in names.items():
         firm.hire([(uid, unit, "senior" if n % 2 else "intern") for n, uid in enumerate(uids)])
