@@ -10,7 +10,8 @@ from pydantic import SecretStr
 from plnhub.access.networks import host_of, is_loopback
 from plnhub.cli.serve import run_server
 from plnhub.config import Settings, load_settings
-from plnhub.demo.fill import Login, fill, people_file
+from plnhub.demo.doors import Login
+from plnhub.demo.fill import fill, people_file
 from plnhub.errors import UsageError
 from plnhub.wiring import build_hub
 

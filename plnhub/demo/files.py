@@ -1,13 +1,13 @@
 """Write the invented company in the product's own import formats."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from random import Random
 
 from plnhub.activity.rows import COLUMNS
 from plnhub.demo.company import Colleague
-from plnhub.demo.life import Deed
+from plnhub.demo.deeds import Deed
 
 COUNTED, MIRRORED, SHOWN = 0.94, 0.97, 0.7
 
@@ -22,11 +22,14 @@ def write_people(path: Path, people: Sequence[Colleague]) -> None:
     _write(path, columns, [[row[column] for column in columns] for row in rows])
 
 
-def write_consent(path: Path, people: Sequence[Colleague], seed: int) -> None:
-    """Recorded agreements: most, not all, of the people turned their switches on."""
+def write_consent(path: Path, people: Sequence[Colleague], seed: int, surely: Collection[str] = ()) -> None:
+    """Recorded agreements: most, not all, of the people turned their switches on; `surely` these did."""
     dice = Random(seed)
     shares = (MIRRORED, SHOWN, COUNTED)
-    rows = [[one.uid, *("yes" if dice.random() < share else "no" for share in shares)] for one in people]
+    rows = [
+        [one.uid, *("yes" if dice.random() < share or one.uid in surely else "no" for share in shares)]
+        for one in people
+    ]
     _write(path, ["uid", "mirror", "show", "count"], rows)
 
 

@@ -1,17 +1,20 @@
 """Invent fourteen months of learning: asks and answers, shares that travel, guests from outside. Pure ◇."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from random import Random
 
 from plnhub.demo.company import Colleague
+from plnhub.demo.deeds import Deed
+from plnhub.demo.popups import invent_popups
 from plnhub.demo.words import COMMON_TOPICS, COMMUNITIES, GIVEN, TOPICS
 
 DAYS = 425
 ACTS_A_DAY = 50
 OUTSIDE_SHARE = 0.27
+LIVELY = 4.0
 AFFINITY = {
     frozenset({"Research", "Engineering"}): 3.2,
     frozenset({"Operations", "Customer Care"}): 2.6,
@@ -19,21 +22,6 @@ AFFINITY = {
     frozenset({"Research", "Operations"}): 0.45,
     frozenset({"Business", "Engineering"}): 0.6,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deed:
-    """One line of the activity CSV."""
-
-    occurred_at: datetime
-    verb: str
-    actor: str
-    recipients: tuple[str, ...] = ()
-    topic: str = ""
-    in_reply_to: str = ""
-    context: str = ""
-    channel: str = "demo"
-    external_id: str = ""
 
 
 @dataclass(kw_only=True)
@@ -63,10 +51,14 @@ class _Crowd:
         return dice.choices(self.people, cum_weights=self.sums)[0]
 
 
-def invent_life(people: Sequence[Colleague], seed: int, today: date) -> Iterator[Deed]:
-    """All deeds in order of time, up to the evening before `today`."""
+def invent_life(
+    people: Sequence[Colleague], seed: int, today: date, lively: Collection[str] = ()
+) -> Iterator[Deed]:
+    """All deeds up to the evening before `today`; the `lively` are busier than most."""
     town = _Town(people=people, dice=Random(seed), today=today)
     town.eager = {one.uid: town.dice.lognormvariate(0, 0.7) for one in people}
+    town.eager |= dict.fromkeys(lively, LIVELY)
+    yield from invent_popups(people, seed, today - timedelta(days=DAYS), today)
     outsiders = _outsiders(town.dice)
     for back in range(DAYS, 0, -1):
         day = today - timedelta(days=back)
@@ -170,16 +162,22 @@ def _ask_and_answer(
             external_id=answer,
         )
         if town.dice.random() < 0.3:
-            yield Deed(
-                occurred_at=_before_today(later + timedelta(hours=3), town.today),
-                verb="thank",
-                actor=one.uid,
-                recipients=(other.uid,),
-                topic=topic,
-                in_reply_to=answer,
-                context=ask,
-                external_id=town.next_id(),
-            )
+            yield _thanks(town, one, other, later, topic, answer, ask)
+
+
+def _thanks(
+    town: _Town, one: Colleague, other: Colleague, moment: datetime, topic: str, answer: str, ask: str
+) -> Deed:
+    return Deed(
+        occurred_at=_before_today(moment + timedelta(hours=3), town.today),
+        verb="thank",
+        actor=one.uid,
+        recipients=(other.uid,),
+        topic=topic,
+        in_reply_to=answer,
+        context=ask,
+        external_id=town.next_id(),
+    )
 
 
 def _share_and_travel(

@@ -19,12 +19,14 @@ ASKS = 36
 KINDS = ("head", "hands", "heart")
 
 
-def fill_portal(session: Session, people: Sequence[Colleague], seed: int, now: datetime) -> None:
-    """Give the portal a past of a few weeks; the caller commits."""
+def fill_portal(
+    session: Session, people: Sequence[Colleague], holders: Sequence[Colleague], seed: int, now: datetime
+) -> None:
+    """Give the portal a past of a few weeks, the door holders' own pages too; the caller commits."""
     dice = Random(seed)
     found = {person.uid: person for person in session.scalars(select(Person))}
     old_hands = [one for one in people if not one.is_newcomer(now.date())]
-    for one in dice.sample(old_hands, 240):
+    for one in [*holders, *dice.sample(old_hands, 240)]:
         topics = (*TOPICS[one.division], *COMMON_TOPICS)
         for topic in dice.sample(topics, dice.choice((1, 2, 2, 3))):
             add_gift(
@@ -34,7 +36,7 @@ def fill_portal(session: Session, people: Sequence[Colleague], seed: int, now: d
                 topic,
                 now - timedelta(days=dice.randint(10, 300)),
             )
-    for one in dice.sample(old_hands, 200):
+    for one in [*holders, *dice.sample(old_hands, 200)]:
         _choose_members(session, one, people, found, dice, now)
     for number in range(ASKS):
         _one_ask(session, number, old_hands, found, dice, now - timedelta(hours=number * 11 + 2))
