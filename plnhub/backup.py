@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3
-from sqlalchemy import Engine, func, make_url, select, text
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from plnhub import schema
@@ -19,13 +20,16 @@ from plnhub.models.ledger import Activity
 def back_up(database: Database, target: Path) -> int:
     """Write a consistent copy to `target`, whole or not at all; answers its size in bytes."""
     draft = target.with_name(f".{target.name}.{os.getpid()}")
-    draft.unlink(missing_ok=True)
     try:
+        draft.touch(mode=0o600)  # it holds everything that the database does
         if database.engine.dialect.name == "sqlite":
-            _copy_sqlite(database.engine, draft)
+            _copy_sqlite(_path(database.engine), draft)
+            _close_for_good(draft)  # one plain file, which reading does not change
         else:
-            _run("pg_dump", "--format=custom", f"--file={draft}", _address(database.engine))
+            _run(database.engine, "pg_dump", "--format=custom", f"--file={draft}")
         os.replace(draft, target)
+    except OSError as error:
+        raise UsageError(f"cannot write {target}: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
     return target.stat().st_size
@@ -35,33 +39,39 @@ def restore(database: Database, source: Path) -> None:
     """Put the backup in place of the database; a damaged or newer backup is refused before."""
     if database.engine.dialect.name != "sqlite":
         _run(
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--single-transaction",
-            "-d",
-            _address(database.engine),
-            str(source),
+            *(database.engine, "pg_restore", "--clean", "--if-exists", "--single-transaction"),
+            *(f"--dbname={database.engine.url.database}", str(source)),
         )
         return
-    _refuse_unusable(source)
     place = _path(database.engine)
     database.engine.dispose()
     draft = place.with_name(f".{place.name}.restored")
     draft.unlink(missing_ok=True)
-    _copy_sqlite(open_database(f"sqlite:///{source.resolve()}").engine, draft)
-    for suffix in ("-wal", "-shm"):
-        place.with_name(place.name + suffix).unlink(missing_ok=True)
-    os.replace(draft, place)
+    try:
+        draft.touch(mode=0o600)
+        _copy_sqlite(source, draft)
+        _refuse_unusable(draft, source)
+        _close_for_good(place)
+        os.replace(draft, place)
+    except pysqlite3.DatabaseError as error:
+        raise UsageError(f"{source} is not a backup of PLN Hub: {error}; nothing was changed") from error
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
 def check(database: Database) -> dict[str, Any]:
     """Count what there is and list every broken invariant (`ok` is true when there is none)."""
-    with database.reading() as session:
-        problems = [*_damage(session), *_broken_rules(session)]
-        people, active, activities = _counts(session)
-    if not schema.is_current(database):
-        problems.append("the schema is not up to date: run `plnhub db upgrade`")
+    problems, (people, active, activities) = [], (0, 0, 0)
+    try:
+        if schema.is_current(database):
+            with database.reading() as session:
+                problems = [*_damage(session), *_broken_rules(session)]
+                people, active, activities = _counts(session)
+        else:
+            problems = ["the schema is not up to date: run `plnhub db upgrade`"]
+    except DatabaseError as error:
+        problems = [f"the database cannot be read ({error.orig}): restore a backup"]
     return {
         "ok": not problems,
         "people": people,
@@ -101,42 +111,69 @@ def _broken_rules(session: Session) -> list[str]:
     return [f"{count} {text_}" for text_, count in counts.items() if count]
 
 
-def _copy_sqlite(engine: Engine, target: Path) -> None:
-    source = pysqlite3.connect(f"file:{_path(engine)}?mode=ro", uri=True)
+def _copy_sqlite(source: Path, target: Path) -> None:
+    original = pysqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     copy = pysqlite3.connect(str(target))
     try:
-        source.backup(copy, pages=4096)
+        original.backup(copy, pages=4096)
     finally:
         copy.close()
-        source.close()
+        original.close()
 
 
-def _refuse_unusable(source: Path) -> None:
-    try:
-        connection = pysqlite3.connect(f"file:{source}?mode=ro", uri=True)
-        answer = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        connection.close()
-    except pysqlite3.DatabaseError as error:
-        raise UsageError(f"{source} is not a backup of PLN Hub: {error}; nothing was changed") from error
+def _refuse_unusable(draft: Path, source: Path) -> None:
+    connection = pysqlite3.connect(str(draft))
+    answer = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    connection.close()
     if answer != "ok":
         raise UsageError(f"{source} is damaged ({answer}); nothing was changed")
-    backup = open_database(f"sqlite:///{source.resolve()}")
-    if schema.current_revision(backup) is None:
-        raise UsageError(f"{source} is empty or no backup of PLN Hub; nothing was changed")
-    schema.refuse_newer_schema(backup)
+    copy = open_database(f"sqlite:///{draft}")
+    try:
+        if schema.current_revision(copy) is None:
+            raise UsageError(f"{source} is not a backup of PLN Hub; nothing was changed")
+        schema.refuse_newer_schema(copy)
+    finally:
+        copy.engine.dispose()
+    _close_for_good(draft)
+
+
+def _close_for_good(place: Path) -> None:
+    """Bring everything into the one file; refused while somebody has it open. A damaged one may go."""
+    if not place.exists():
+        return
+    connection = pysqlite3.connect(str(place), timeout=1)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except pysqlite3.OperationalError as error:
+        raise UsageError(
+            f"{place} is in use ({error}): stop the server and the workers first; nothing was changed"
+        ) from error
+    except pysqlite3.DatabaseError:
+        for suffix in ("-wal", "-shm"):
+            place.with_name(place.name + suffix).unlink(missing_ok=True)
+    finally:
+        connection.close()
 
 
 def _path(engine: Engine) -> Path:
     return Path(engine.url.database or "")
 
 
-def _address(engine: Engine) -> str:
-    return make_url(engine.url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def _run(*command: str) -> None:
+def _run(engine: Engine, *command: str) -> None:
+    """Run a program of PostgreSQL; the password goes through its environment, where nobody else looks."""
+    url = engine.url
+    words = {
+        "PGHOST": url.host,
+        "PGUSER": url.username,
+        "PGPASSWORD": url.password,
+        "PGDATABASE": url.database,
+    }
+    address = {name: str(word) for name, word in words.items() if word}
+    port = {"PGPORT": str(url.port)} if url.port else {}
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True)
+        subprocess.run(
+            command, check=True, capture_output=True, text=True, env={**os.environ, **address, **port}
+        )
     except FileNotFoundError as error:
         raise HubError(f"{command[0]} is missing: install the PostgreSQL client programs") from error
     except subprocess.CalledProcessError as error:

@@ -3,6 +3,7 @@
 import os
 from itertools import pairwise
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -12,6 +13,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as UnreadableSettings
 
 from plnhub.errors import SettingsError
 
@@ -109,6 +111,8 @@ def secret_from(path: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"cannot read the secret file {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"the secret file {path} is not UTF-8 text") from error
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -117,11 +121,16 @@ def _words(text: str) -> tuple[str, ...]:
 
 def load_settings(**overrides: Any) -> Settings:
     """The settings of this process; raises SettingsError naming each wrong setting."""
+    file = os.environ.get("PLNHUB_CONFIG")
+    if file and not Path(file).is_file():
+        raise SettingsError(f"PLNHUB_CONFIG: there is no file {file}")
     try:
         return Settings(**overrides)
     except ValidationError as error:
         lines = [f"PLNHUB_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
         raise SettingsError("wrong settings:\n  " + "\n  ".join(lines)) from error
+    except (UnreadableSettings, TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"wrong settings: {error}" + (f" ({file})" if file else "")) from error
 
 
 def checked_secret(settings: Settings) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -40,7 +41,12 @@ class Database:
 
 def open_database(url: str) -> Database:
     """Open SQLite (`sqlite:///path`) or PostgreSQL (`postgresql://…`); the schema is not touched."""
-    engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    try:
+        engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError(
+            "PLNHUB_DATABASE_URL is not an address such as postgresql://user@host/name"
+        ) from error
     readonly = engine.execution_options(plnhub_readonly=True)
     return Database(
         engine=engine,

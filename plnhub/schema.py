@@ -4,16 +4,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from plnhub.config import PACKAGE
 from plnhub.db import Database
 from plnhub.errors import SettingsError
+
+UPGRADE_LOCK = 7_564_820
 
 
 def upgrade(database: Database, revision: str = "head") -> str:
     """Run the missing migrations, each in its own transaction; the new revision is answered."""
     refuse_newer_schema(database)
     with database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # one at a time; SQLite's writers are so anyway
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -22,7 +27,7 @@ def upgrade(database: Database, revision: str = "head") -> str:
 
 def current_revision(database: Database) -> str | None:
     """The revision that the database is at; None for an empty one."""
-    with database.engine.connect() as connection:
+    with database.engine.execution_options(plnhub_readonly=True).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -36,7 +41,9 @@ def refuse_newer_schema(database: Database) -> None:
     revision = current_revision(database)
     known = {script.revision for script in _scripts().walk_revisions()}
     if revision is not None and revision not in known:
-        raise SettingsError(f"the database is at revision {revision}, newer than this program: upgrade PLN Hub")
+        raise SettingsError(
+            f"the database is at revision {revision}, newer than this program: upgrade PLN Hub"
+        )
 
 
 def alembic_config() -> Config:
