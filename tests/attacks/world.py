@@ -43,7 +43,7 @@ def build(company: Company) -> World:
     _choose(company, world)
     _talk(company, world)
     _link(company, world)
-    _publish(company, HOSTILE)
+    publish(company, HOSTILE)
     index_people(company.session)
     company.session.commit()
     return world
@@ -161,9 +161,9 @@ def _link(company: Company, world: World) -> None:
     record(session, [act], NOW)
 
 
-def _publish(company: Company, name: str) -> None:
-    """A release in which a division has a hostile name, and others look like formulas."""
-    units = (name, "=1+1", "Data")
+def publish(company: Company, *names: str) -> None:
+    """A release in which some divisions have hostile names, and one looks like a formula."""
+    units = (*names, "=1+1", "Data")
     release = Release(as_of=date(2026, 2, 28), published_at=NOW, definition={"eligible": 10})
     company.session.add(release)
     company.session.flush()
