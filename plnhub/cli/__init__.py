@@ -6,11 +6,9 @@ import sys
 
 import click
 
-from plnhub.config import load_settings
 from plnhub.errors import HubError
-from plnhub.wiring import Hub, build_hub
 
-HELPERS = frozenset({"output"})
+HELPERS = frozenset({"hub", "output"})
 
 
 class CommandFolder(click.Group):
@@ -30,14 +28,6 @@ class CommandFolder(click.Group):
 @click.version_option(package_name="plnhub")
 def plnhub() -> None:
     """PLN Hub: people from the directory, profiles by proof, knowledge flow without surveillance."""
-
-
-def this_hub() -> Hub:
-    """The hub that the environment describes, opened once per command."""
-    context = click.get_current_context().find_root()
-    if not isinstance(context.obj, Hub):
-        context.obj = build_hub(load_settings())
-    return context.obj
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import click
 
 from plnhub.activity.importing import import_file
 from plnhub.activity.verbs import VERBS
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.privacy.consent import apply_consent_file
 

@@ -10,7 +10,7 @@ from plnhub.access.ldap_bind import binds_at_directory
 from plnhub.access.passwords import Hasher, make_password_link, set_password, uses_local_password
 from plnhub.access.people import make_local_person, person_called
 from plnhub.access.roles import grant_role, note_role_change
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.errors import UsageError
 from plnhub.models import Role
 from plnhub.wiring import Hub

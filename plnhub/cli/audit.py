@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import HubError
 from plnhub.privacy.audit import HEADS, verify_chain

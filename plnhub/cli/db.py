@@ -6,7 +6,7 @@ import click
 
 from plnhub import backup as backups
 from plnhub import schema
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import HubError
 from plnhub.rights.erasure import erase_again

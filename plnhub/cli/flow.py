@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import UsageError
 from plnhub.flow.rebuild import rebuild as rebuild_flow

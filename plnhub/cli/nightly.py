@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import HubError
 from plnhub.jobs.nightly import StepDone, run_night

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from plnhub.access.people import person_called
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import NotFound
 from plnhub.privacy.audit import record_audit

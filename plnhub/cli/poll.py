@@ -4,7 +4,7 @@ import time
 
 import click
 
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.profiles.networks import NETWORKS
 from plnhub.profiles.polling import poll_due

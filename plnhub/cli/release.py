@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.dashboards import PICTURES
 from plnhub.dashboards.drawing import figure_of

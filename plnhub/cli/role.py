@@ -6,7 +6,7 @@ import click
 
 from plnhub.access.people import person_called
 from plnhub.access.roles import RoleChange, grant_role, note_role_change, revoke_role
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.models import Role
 

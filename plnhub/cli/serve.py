@@ -7,7 +7,7 @@ from gunicorn.app.base import BaseApplication
 
 from plnhub import schema
 from plnhub.app import create_app
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.config import Settings, checked_secret
 from plnhub.errors import SettingsError
 from plnhub.jobs.broker import Broker, open_broker

@@ -2,7 +2,7 @@
 
 import click
 
-from plnhub.cli import this_hub
+from plnhub.cli.hub import this_hub
 from plnhub.jobs.worker import work
 
 
