@@ -23,7 +23,7 @@ def openness(figures: Figures, period: str) -> Picture:
         finding=_finding(figures, month),
         data=_drawing(figures, published),
         columns=[_("Month"), *(number(label) for label in labels)],
-        rows=[(in_words(one), *(words(figures.cell(name, one)) for name in MEASURES)) for one in published],
+        rows=[(one, *(words(figures.cell(name, one)) for name in MEASURES)) for one in published],
         definition=_definition(figures),
         as_of=figures.as_of,
         period=month,

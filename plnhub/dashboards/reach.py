@@ -36,7 +36,8 @@ def reach(figures: Figures, period: str) -> Picture:
 def _row(figures: Figures, day: str, step: str) -> tuple[str | None, ...]:
     distinct, naive = (figures.cell(name, day, other=step) for name in (TOGETHER, EACH))
     before = figures.cell(TOGETHER, day, other=str(int(step) - 1))
-    return step, words(distinct), words(naive), _ratio(naive, distinct), _ratio(distinct, before)
+    growth = "–" if step == STEPS[0] and distinct.shown else _ratio(distinct, before)
+    return step, words(distinct), words(naive), _ratio(naive, distinct), growth
 
 
 def _ratio(one: Cell, two: Cell) -> str | None:

@@ -40,7 +40,7 @@ def _drawing(figures: Figures, period: str, levels: list[str], labels: dict[str,
         ],
         "mode": "group",
         "horizontal": True,
-        "unit": _("% of eligible people"),
+        "unit": _("eligible people, %"),
     }
 
 

@@ -137,6 +137,16 @@ def test_reach_that_is_only_bounded_says_at_least():
     assert "we reach ≥ 335 people" in reach(figures(*makers.reach(335, 900, State.AT_LEAST)), MARCH).finding
 
 
+def test_growth_is_told_from_the_second_step_on():
+    rows = reach(figures(*makers.reach(120, 900)), MARCH).rows
+    assert [row[-1] for row in rows] == ["–", "1.0", "1.0"]
+
+
+def test_months_in_tables_sort_as_they_are_written():
+    cells = [*makers.openness("2025-12", 0.1), *makers.openness(MARCH, 0.5)]
+    assert [row[0] for row in openness(figures(*cells), MARCH).rows] == ["2025-12", "2026-03"]
+
+
 def test_a_bound_is_no_growth():
     rows = reach(figures(*makers.reach(335, 670, State.AT_LEAST)), MARCH).rows
     assert rows[1] == ("2", "≥ 335", "670", "≤ 2.0", "–")
