@@ -27,12 +27,14 @@ def flow() -> None:
 )
 @click.option("--window", default="90d", show_default=True, help="Days of the tie window, or all.")
 @click.option("--min-interactions", type=click.IntRange(1), default=2, show_default=True)
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
 @json_option
 def rebuild(as_of: datetime | None, window: str, min_interactions: int, engine: str, as_json: bool) -> None:
     """Make facts, ties, measures and mirrors anew; what was in force stays until the new ones are whole."""
     if not WINDOW.fullmatch(window):
         raise UsageError(f"--window must be a number of days such as 90d, or all, not '{window}'")
+    if engine == "spark":
+        raise UsageError("this version rebuilds with DuckDB only: leave --engine out")
     hub = this_hub()
     started = time.monotonic()
     day = as_of.date() if as_of else hub.now().date()

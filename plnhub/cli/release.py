@@ -1,6 +1,7 @@
 """`plnhub release`: publish the next release through the privacy gate, and show the last one."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ from plnhub.cli.output import json_option, report
 from plnhub.dashboards import PICTURES
 from plnhub.dashboards.drawing import figure_of
 from plnhub.dashboards.figures import Figures
-from plnhub.errors import Unavailable
+from plnhub.errors import Unavailable, UsageError
+from plnhub.flow.store import run_in_force
 from plnhub.privacy.gate import Cell
 from plnhub.privacy.releases import PublishedRelease, latest_release
 from plnhub.publishing.publish import publish_release
@@ -22,10 +24,14 @@ def release() -> None:
 
 
 @release.command()
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Publish only if the rebuild is of this day."
+)
 @json_option
-def publish(as_json: bool) -> None:
+def publish(as_of: datetime | None, as_json: bool) -> None:
     """Publish the last rebuild; one that was published before is not published again."""
     hub = this_hub()
+    _refuse_another_day(hub.analytics_folder, as_of)
     done = publish_release(hub.database, hub.analytics_folder, hub.settings.level_names, hub.now())
     shown = sum(cell.shown is not None for cell in done.release.cells)
     word = "Published" if done.is_new else "Unchanged:"
@@ -35,6 +41,14 @@ def publish(as_json: bool) -> None:
         {"new": done.is_new, **_figures(done.release)},
         as_json,
     )
+
+
+def _refuse_another_day(folder: Path, as_of: datetime | None) -> None:
+    run, _ = run_in_force(folder)
+    if as_of is not None and as_of.date() != run.as_of:
+        raise UsageError(
+            f"the rebuild is as of {run.as_of}: run `plnhub flow rebuild --as-of {as_of:%Y-%m-%d}` first"
+        )
 
 
 @release.command()

@@ -36,6 +36,9 @@ SELECT engaged.key, engaged.day, parent.verb, parent.c, coalesce(engaged.topic, 
 FROM act AS engaged JOIN act AS parent ON engaged.in_reply_to = parent.key
 WHERE engaged.flow = 'from_parent'
    OR (engaged.engages AND parent.flow IN ('to_engaged', 'from_parent'))
+QUALIFY row_number() OVER (
+    PARTITION BY parent.key, engaged.actor
+    ORDER BY engaged.counted DESC, engaged.mirrored DESC, engaged.day, engaged.key) = 1
 """
 
 BROUGHT = """

@@ -7,7 +7,7 @@ from plnhub.models.base import Base
 
 
 class PersonSearch(Base):
-    """Name, title, team, site and gifts of a person, folded (no case, no accents), each word after a blank."""
+    """Name, title, team, site and gifts of a person, folded: no case, no accents, each word after a blank."""
 
     __tablename__ = "person_search"
 

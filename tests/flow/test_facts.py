@@ -81,3 +81,13 @@ def test_a_colleague_who_is_not_counted_is_not_made_a_source(tmp_path):
 
 def test_without_author_nothing_flows(tmp_path):
     assert facts(tmp_path, [person("ann")], [act("k1", "reshare", "ann", in_reply_to="never-seen")]) == []
+
+
+def test_whoever_engages_twice_with_one_share_took_it_in_once(tmp_path):
+    post = act("k0", "share", "bob")
+    engaged = {"flow": "none", "engages": True, "in_reply_to": "k0"}
+    first = act("k1", "share", "ann", **engaged)
+    again = act("k2", "share", "ann", **engaged)
+    assert facts(tmp_path, [person("ann"), person("bob")], [post, first, again]) == [
+        ("bob", "ann", "share", True, 1)
+    ]
