@@ -10,7 +10,7 @@ NO_ADDRESS = marked("Give a mail address, a web address or an account, so that t
 def outside_party(address: str) -> Party:
     """The party of the ledger that an outside address means; case of host and mail does not matter."""
     clean = address.strip()
-    if not clean or len(clean) > 400 or any(sign.isspace() for sign in clean):
+    if not clean or len(clean) > 400 or not clean.isprintable() or " " in clean:
         raise Invalid(NO_ADDRESS, field="address")
     if clean.startswith(("https://", "http://")):
         return Party(network="web", handle=clean.rstrip("/"))

@@ -1,8 +1,9 @@
 """What every answer carries and what no request may exceed: security headers, hosts, sizes, proxies."""
 
+from itertools import chain
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -60,12 +61,21 @@ def install_headers(app: Flask) -> None:
     def foreign_host(_error: SecurityError) -> ResponseReturnValue:
         return app.handle_http_exception(BadRequest(_(WRONG_HOST)))
 
+    app.before_request(_refuse_zero_signs)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
         if is_https(settings):
             response.headers["Strict-Transport-Security"] = ONE_YEAR
         return response
+
+
+def _refuse_zero_signs() -> None:
+    """No address here holds a sign of value zero, and PostgreSQL takes none."""
+    asked = [request.path, *chain.from_iterable(request.args.listvalues())]
+    if any("\0" in text for text in asked):
+        abort(404)
 
 
 def trusted_hosts(settings: Settings) -> list[str]:
