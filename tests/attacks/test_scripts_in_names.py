@@ -18,6 +18,7 @@ from plnhub.models import Person, Role
 from plnhub.pln.answers import answer
 from plnhub.pln.asks import ask
 from plnhub.pln.members import add_colleague
+from plnhub.search.index import index_people
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.attacks.world import publish
@@ -84,6 +85,7 @@ def _use(session: Session) -> tuple[str, dict[str, str], str]:
     for role in (Role.LEADER, Role.ADMIN, Role.AUDITOR):
         grant_role(session, me.id, role, "test", NOW)
     publish(Company(session=session), PAYLOADS[1], PAYLOADS[2])
+    index_people(session)
     people = {person.name: person.public_id for person in everybody}
     return start_session(session, me.id, NOW), people, given.ask.public_id
 
