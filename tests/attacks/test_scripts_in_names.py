@@ -30,9 +30,9 @@ from tests.makers import NOW, Company, empty_database
 pytestmark = pytest.mark.browser
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
-INJECTED = """() => [...document.querySelectorAll("body *")].filter((each) =>
+INJECTED = r"""() => [...document.querySelectorAll("body *")].filter((each) =>
     [...each.attributes].some((one) => one.name.startsWith("on") && !one.name.startsWith("on-"))
-    || /^(javascript|data):/i.test(each.getAttribute("href") ?? "")
+    || /^(javascript:|data:(?!image\/png))/i.test(each.getAttribute("href") ?? "")
     || ["IFRAME", "VIDEO", "MATH", "OBJECT"].includes(each.tagName)
     || each.getAttribute("src") === "x").map((each) => each.outerHTML.slice(0, 200))"""
 SEEN = "() => document.body.innerText.replace(/\\s+/g, ' ')"
