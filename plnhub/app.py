@@ -1,7 +1,6 @@
 """The web application: parts are installed in order, then the blueprints, one line each."""
 
 from flask import Flask
-from flask_babel import Babel
 from whitenoise import WhiteNoise
 
 from plnhub.config import PACKAGE, Settings, checked_secret, templates_folder
@@ -12,6 +11,7 @@ from plnhub.web import (
     dashboards,
     health,
     home,
+    language,
     login,
     me,
     mirror,
@@ -28,12 +28,14 @@ from plnhub.web.csrf import install_csrf
 from plnhub.web.errors import install_errors
 from plnhub.web.headers import install_headers
 from plnhub.web.identity import install_identity
+from plnhub.web.language import install_language
 from plnhub.web.navigation import install_navigation
 from plnhub.wiring import Hub, build_hub
 
 BLUEPRINTS = (
     health.bp,
     login.bp,
+    language.bp,
     styleguide.bp,
     dashboards.bp,
     home.bp,
@@ -55,8 +57,8 @@ def create_app(settings: Settings, hub: Hub | None = None) -> Flask:
     app = Flask("plnhub", template_folder=str(templates_folder()), static_folder=None)
     app.config["SECRET_KEY"] = checked_secret(settings)
     install_context(app, hub or build_hub(settings))
-    Babel(app, default_locale=settings.language)
     for install in (
+        install_language,
         install_headers,
         install_identity,
         install_csrf,

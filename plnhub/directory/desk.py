@@ -14,6 +14,7 @@ from plnhub.directory.check import Step
 from plnhub.directory.on_file import SOURCE
 from plnhub.directory.sync import Outcome, settings_hash
 from plnhub.models import DirectoryRun
+from plnhub.words import marked
 
 PLAN, TEST = "plan", "test"
 SHOWN = 200
@@ -57,12 +58,12 @@ def desk_of(session: Session) -> Desk:
 def source_facts(settings: Settings) -> list[tuple[str, str]]:
     """Where staff come from, in the order in which one sets it up; never the password."""
     facts = (
-        ("Address", settings.directory_url),
-        ("Base", settings.directory_base),
-        ("Account", settings.directory_bind_dn),
-        ("Filter", settings.directory_filter if settings.directory_url.startswith("ldap") else ""),
-        ("Canaries", ", ".join(settings.canary_uids)),
-        ("Roles from groups", ", ".join(sorted(settings.directory_role_groups))),
+        (marked("Address"), settings.directory_url),
+        (marked("Base"), settings.directory_base),
+        (marked("Account"), settings.directory_bind_dn),
+        (marked("Filter"), settings.directory_filter if settings.directory_url.startswith("ldap") else ""),
+        (marked("Canaries"), ", ".join(settings.canary_uids)),
+        (marked("Roles from groups"), ", ".join(sorted(settings.directory_role_groups))),
     )
     return [(label, value) for label, value in facts if value]
 

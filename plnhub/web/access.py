@@ -13,6 +13,11 @@ from plnhub.errors import Unavailable
 from plnhub.models import Person, Role
 from plnhub.web.context import db, hub
 from plnhub.web.identity import current_login, current_person
+from plnhub.words import marked
+
+UNCONFIRMED = marked(
+    "The directory has not confirmed your role within the last hour; log in again or try later."
+)
 
 
 class Rule(StrEnum):
@@ -78,9 +83,7 @@ def _decide(rule: Rule) -> Response | None:
     if not is_allowed(rule, my_roles()):
         abort(403)
     if rule is not Rule.EMPLOYEE and not _is_lately_confirmed():
-        raise Unavailable(
-            "The directory has not confirmed your role within the last hour; log in again or try later."
-        )
+        raise Unavailable(UNCONFIRMED)
     return None
 
 

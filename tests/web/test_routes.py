@@ -13,11 +13,11 @@ from tests.makers import NOW, Company
 pytestmark = pytest.mark.authz
 
 TABLE = {
-    Rule.PUBLIC: {"health", "login", "styleguide"},
+    Rule.PUBLIC: {"health", "language", "login", "styleguide"},
     Rule.EMPLOYEE: {"home", "people", "pln", "asks", "mirror", "onboarding", "me", "profiles"},
     Rule.LEADER: {"dashboards"},
     Rule.ADMIN: {"admin"},
-    Rule.AUDITOR: {"auditor"},
+    Rule.AUDITOR: {"audit"},
 }
 ROLES: dict[str, set[Role]] = {
     "nobody": set(),
@@ -94,7 +94,7 @@ def is_allowed(rule: Rule, kind: str) -> bool:
 
 
 def is_refused(rule: Rule, answer) -> bool:
-    """A public form may answer 401 to a wrong password; every other rule's 401 or way to the log-in is a no."""
+    """A public form may answer 401 to a wrong password; elsewhere 401 or the way to the log-in is a no."""
     if rule is Rule.PUBLIC:
         return answer.status_code == 403
     sent_to_login = answer.status_code in (302, 303) and "/login" in answer.headers.get("Location", "")
