@@ -7,6 +7,7 @@ import click
 from plnhub.access.people import person_called
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
+from plnhub.crash import crash_point
 from plnhub.errors import NotFound
 from plnhub.privacy.audit import record_audit
 from plnhub.rights.erasure import Erased, erase_person, keep_outside, was_erased
@@ -70,7 +71,9 @@ def _erase(uid: str) -> Erased:
             detail={"rows": done.total},
             now=hub.now(),
         )
-    keep_outside(hub.settings.data_dir, done, hub.now())
+        keep_outside(hub.settings.data_dir, done, hub.now())
+        crash_point("erase.kept")
+    crash_point("erase.commit")
     return done
 
 

@@ -1,14 +1,17 @@
 """Erase a person for good: every table in turn, a keyed hash as the only trace, and again after a restore."""
 
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plnhub.activity.erase import note_erasure
+from plnhub.crash import keep_name
 from plnhub.keys import Keys
 from plnhub.models import Person, PersonState
 from plnhub.models.ledger import Erasure
@@ -52,18 +55,41 @@ def was_erased(session: Session, keys: Keys, uid: str) -> bool:
 
 
 def keep_outside(folder: Path, erased: Erased, now: datetime) -> None:
-    """Note the erasure beside the database, so that restoring an older backup does not undo it."""
-    with (folder / FILE).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"subject": erased.subject, "at": now.isoformat()}) + "\n")
+    """Note the erasure beside the database, so that restoring an older backup does not undo it.
+
+    Called before the commit: a note too many is only done again, a missing one would bring a person back.
+    """
+    line = json.dumps({"subject": erased.subject, "at": now.isoformat()}) + "\n"
+    with (folder / FILE).open("ab+") as file:
+        file.write(_end_of_torn_line(file) + line.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    keep_name(folder)
 
 
 def erase_again(session: Session, keys: Keys, folder: Path, now: datetime) -> int:
     """After a restore: erase whoever was erased since the backup was made; answers how many."""
     path = folder / FILE
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    subjects = {json.loads(line)["subject"] for line in lines if line.strip()}
+    lines = path.read_bytes().splitlines() if path.exists() else []
+    subjects = {subject for line in lines if (subject := _subject_in(line))}
     living = session.scalars(select(Person).where(Person.state != PersonState.PSEUDONYM)) if subjects else ()
     back = [one for one in living if keys.erased(one.source, one.source_key) in subjects]
     for person in back:
         erase_person(session, keys, person, now)
     return len(back)
+
+
+def _subject_in(line: bytes) -> str:
+    """Whom a line names; nobody when a power cut tore it, for then nothing was committed either."""
+    try:
+        return str(json.loads(line)["subject"])
+    except (ValueError, LookupError, TypeError):
+        return ""
+
+
+def _end_of_torn_line(file: BinaryIO) -> bytes:
+    """What must come before a new line: nothing, unless the last one has no end."""
+    if file.seek(0, os.SEEK_END) == 0:
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"
