@@ -93,11 +93,19 @@ def test_an_earlier_period_in_the_address_is_among_the_links():
 
 @pytest.mark.privacy
 def test_what_was_held_back_tells_of_figures_never_of_people_or_events():
-    steps = {"hidden: eligible": 45, "hidden: spread": 0, "events in": 55480, "people left out": 5}
-    assert withheld({"steps": steps}) == [
-        ("too few people behind the figure", "about 45"),
-        ("one person's part could have been guessed", "a few"),
-    ]
+    steps = {"cells in": 60, "cells shown": 15, "events in": 55480, "people left out": 5}
+    assert withheld({"steps": steps}) == [("not enough people", "about 45")]
+
+
+@pytest.mark.privacy
+def test_nothing_tells_why_figures_are_hidden():
+    steps = {"cells in": 60, "cells shown": 15}
+    dominated = {**steps, "hidden: dominance": 45}
+    assert withheld({"steps": dominated}) == withheld({"steps": steps})
+
+
+def test_a_release_that_shows_all_held_nothing_back():
+    assert withheld({"steps": {"cells in": 60, "cells shown": 60}}) == []
 
 
 def test_a_company_too_small_is_told_so():
