@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flask import Flask
 
@@ -41,6 +42,7 @@ class Watched:
     app: Flask
     answers: list[Mapping[str, Answer]] = field(default_factory=list)
     publications: list[Publication] = field(default_factory=list)
+    definitions: list[Mapping[str, Any]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 
     def exposed(
@@ -66,6 +68,7 @@ def watch(firm: Firm, months: Iterable[Callable[[], None]], name: str) -> Watche
         answers = Crawl(app=app, browser=browser).run()
         watched.answers.append(answers)
         watched.publications.append(_seen(firm, cells_in(answers[EXPORT].text)))
+        watched.definitions.append(_definition(firm))
         watched.facts += _facts(firm, watched.publications[-1])
     return watched
 
@@ -75,6 +78,13 @@ def _seen(firm: Firm, cells: Sequence[Cell]) -> Publication:
     with firm.database.reading() as session:
         kept = remembered(firm.analytics, latest_release(session))
     return Publication(cells=tuple(cells), memberships=kept.memberships if kept else ())
+
+
+def _definition(firm: Firm) -> Mapping[str, Any]:
+    """What the release tells of itself, whether a page shows it or not."""
+    with firm.database.reading() as session:
+        release = latest_release(session)
+    return release.definition if release else {}
 
 
 def _facts(firm: Firm, publication: Publication) -> Iterator[Fact]:

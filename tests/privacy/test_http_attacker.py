@@ -66,6 +66,19 @@ def test_the_releases_that_were_attacked_show_figures_of_every_picture(tmp_path:
     assert shown >= {"flow", "border", "participation", "ei", "reach_together", "reach_each", "headcount"}
 
 
+def test_no_release_tells_a_total_that_carries_what_a_person_did(tmp_path: Path) -> None:
+    seen, _ = watched(tmp_path, 1, 60)
+    told = {name for definition in seen.definitions for name in definition["steps"]}
+    assert told == {"cells in", "cells shown", "cells hidden", "periods copied", "cohorts locked"}
+
+
+def test_no_page_tells_why_a_figure_is_hidden(tmp_path: Path) -> None:
+    seen, _ = watched(tmp_path, 1, 60)
+    pages = [answer.text for answers in seen.answers for answer in answers.values()]
+    reasons = ("most of it", "have been guessed", "people behind the figure", "row or column", "beside it")
+    assert [reason for reason in reasons if any(reason in page for page in pages)] == []
+
+
 @pytest.mark.parametrize("plant", [unanimous_level, someone_of_no_level, late_yes])
 def test_the_gate_keeps_what_was_planted(tmp_path: Path, plant: Plant) -> None:
     assert planted(tmp_path, plant) == set()

@@ -183,11 +183,10 @@ def test_an_explanation_names_what_hid_a_cell_of_enough_people() -> None:
     assert set(hidden) == {"hidden: eligible", "hidden: line or complement"}
 
 
-def test_steps_are_told_to_the_nearest_five() -> None:
-    assert readable_steps({"events clipped": 1, "events in": 2529}) == {
-        "events clipped": 0,
-        "events in": 2530,
-    }
+def test_a_release_tells_of_figures_to_the_nearest_five_and_of_no_event() -> None:
+    steps = {"events clipped": 1, "events in": 2529, "people left out": 7, "cells in": 61, "cells shown": 12}
+    told = {"cells in": 60, "cells shown": 10, "cells hidden": 50}
+    assert readable_steps({**steps, "hidden: dominance": 9}) == told
 
 
 def test_a_cell_that_the_next_three_could_empty_is_hidden() -> None:

@@ -104,6 +104,16 @@ def test_the_definition_says_how_the_release_was_made(busy):
     assert chosen == {"window": "90d", "min_interactions": 2, "eligible": 10, "contributing": 5}
 
 
+@pytest.mark.privacy
+def test_what_is_told_of_two_releases_does_not_show_what_one_person_did(busy):
+    told = []
+    for count in (True, False):
+        busy.choose(["north01"], count=count)
+        busy.rebuild(JANUARY)
+        told.append(busy.publish().release.definition["steps"])
+    assert {name.split()[0] for steps in told for name in steps} == {"cells", "periods", "cohorts"}
+
+
 def test_the_window_all_publishes_everything_as_one_period(busy):
     busy.rebuild(FEBRUARY, window="all")
     assert shown(busy.publish().release, "flow", "all")["north", "north"] == 480

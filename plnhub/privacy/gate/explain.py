@@ -14,6 +14,8 @@ from plnhub.privacy.gate.soften import soften_count
 from plnhub.privacy.gate.tally import tally, why_hidden
 from plnhub.privacy.gate.values import EVERYONE, Cell, Question, State
 
+TOLD = ("company too small", "cells in", "cells shown", "cells hidden", "periods copied", "cohorts locked")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
@@ -56,6 +58,12 @@ def explain(question: Question, cell: Cell, rules: Rules | None = None) -> Expla
 
 
 def readable_steps(steps: Mapping[str, int], rules: Rules | None = None) -> dict[str, int]:
-    """The steps as a page may tell them: to the nearest step, so that no single event shows through."""
+    """What a release may tell of its steps: about figures and cohorts only, to the nearest step.
+
+    Totals of events and of people carry each person's part, rounded or not: two releases subtracted from
+    each other would show it. Why a figure is hidden is nobody's to know either.
+    """
     width = (rules or Rules()).step
-    return {name: width * ((number + width // 2) // width) for name, number in steps.items()}
+    hidden = steps.get("cells in", 0) - steps.get("cells shown", 0)
+    told = {**steps, "cells hidden": hidden} if "cells in" in steps else steps
+    return {name: width * ((told[name] + width // 2) // width) for name in TOLD if name in told}
