@@ -2,7 +2,7 @@
 
 from flask import Flask, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 
 from plnhub.config import PACKAGE
 from plnhub.errors import Invalid
@@ -43,7 +43,11 @@ def install_language(app: Flask) -> None:
         default_translation_directories=translations,
         locale_selector=lambda: _language(default),
     )
-    app.jinja_env.globals |= {"other_languages": lambda: _others(default), "here": _here}
+    app.jinja_env.globals |= {
+        "get_locale": get_locale,
+        "other_languages": lambda: _others(default),
+        "here": _here,
+    }
 
 
 def _language(default: str) -> str:

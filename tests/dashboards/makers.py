@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from plnhub.dashboards.figures import Figures
-from plnhub.privacy.gate import EVERYONE, OUTSIDE, Cell, State
+from plnhub.privacy.gate import EVERYONE, OUTSIDE, Cell, Publication, State
+from plnhub.privacy.releases import keep_release
+from tests.makers import NOW
 
 DAY = date(2026, 3, 31)
 DEFINITION = {"levels": ["Intern", "Senior", "CEO"], "eligible": 10, "contributing": 5, "window": "90d"}
@@ -56,6 +60,19 @@ def reach(distinct: float | None, naive: float | None, state: State = State.SHOW
 def shares(level: str, share: float | None, state: State = State.SHOWN) -> list[Cell]:
     answers = ("connect", "collaborate", "contribute")
     return [cell("participation", "2026-03", share, level, answer, state) for answer in answers]
+
+
+def publish_something(session: Session) -> None:
+    """A release by hand in which every picture shows something."""
+    cells = [
+        *border(30, 45),
+        *(flow(giver, taker, 20) for giver in ("Data", "Design") for taker in ("Design", "Support")),
+        *openness("2026-02", 0.1),
+        *openness("2026-03", 0.3),
+        *reach(140, 400),
+        *(one for level in DEFINITION["levels"] for one in shares(level, 0.4)),
+    ]
+    keep_release(session, Publication(cells=tuple(cells)), DAY, NOW, DEFINITION)
 
 
 def hidden(cells: list[Cell]) -> list[Cell]:
