@@ -24,8 +24,10 @@ SELECT day, source, target, community, source LIKE 'outside:%', sum(n)::INT FROM
 WHERE counted AND verb <> 'introduce' AND community IS NOT NULL GROUP BY ALL ORDER BY ALL
 """
 WELL_KNOWN = """
-SELECT community FROM fact WHERE counted AND community IS NOT NULL
-GROUP BY community HAVING count(DISTINCT CASE WHEN source LIKE 'outside:%' THEN target ELSE source END) >= ?
+SELECT community FROM fact
+JOIN person ON person.node = CASE WHEN source LIKE 'outside:%' THEN target ELSE source END
+WHERE fact.counted AND person.counted AND community IS NOT NULL
+GROUP BY community HAVING count(DISTINCT person.node) >= ?
 ORDER BY sum(n) DESC, community LIMIT 8
 """
 PERSON = "SELECT node, division, level, counted FROM person ORDER BY node"

@@ -86,6 +86,14 @@ def test_a_community_that_few_touch_is_elsewhere(firm):
     assert source.communities == ("github", ELSEWHERE)
 
 
+@pytest.mark.privacy
+def test_only_people_who_chose_to_be_counted_make_a_community_well_known(firm):
+    firm.hire([("ann", "north", "intern")])
+    firm.hire([("cid", "north", "intern")], count=False)
+    firm.record([answer("ann", "github:octo"), answer("github:octo", "cid")])
+    assert source_of(firm, least=2).communities == (ELSEWHERE,)
+
+
 def test_without_outsiders_there_are_no_communities(firm):
     firm.hire([("ann", "north", "intern"), ("bob", "north", "intern")])
     firm.record([answer("ann", "bob")])
