@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -20,7 +20,9 @@ from plnhub.models.ledger import Activity, Actor
 
 PEOPLE = "node,team,division,level,location,employee_type,dimensions,started,active,counted,mirrored"
 MEMBERSHIPS = "node,team,started,ended"
-ACTS = "key,day,verb,c,flow,engages,actor,recipients,in_reply_to,topic,context,channel,counted,mirrored"
+ACTS = (
+    "key,day,verb,c,flow,engages,actor,recipients,declined,in_reply_to,topic,context,channel,counted,mirrored"
+)
 OUTSIDE = "outside"
 SEPARATOR = ";"
 UNUSUAL = re.compile(r"[^\w.-]")
@@ -39,15 +41,43 @@ class Nodes:
     def person_of(self) -> dict[str, int]:
         return {node: person_id for person_id, node in self.of_person.items()}
 
+    def is_staff(self, actor: int) -> bool:
+        return self.of_actor[actor] in self.person_of
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Choice:
     counted: bool
     mirrored: bool
+    network: str = HUB
 
 
 EVERYTHING = _Choice(counted=True, mirrored=True)
 NOTHING = _Choice(counted=False, mirrored=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ends:
+    """The nodes of an act's recipients, and those of staff who do not count themselves in on its network.
+
+    An act counts by the switch of the profile it came through (the Hub profile for acts inside the Hub), and
+    upon a colleague only if that colleague's own profile on the same network has the switch on, too.
+    """
+
+    nodes: Nodes
+    takers: Mapping[str, frozenset[int]]
+    seen: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, recipients: str, network: str) -> tuple[str, str]:
+        if (recipients, network) not in self.seen:
+            ids = json.loads(recipients)
+            takers = self.takers.get(network, frozenset())
+            declined = [id_ for id_ in ids if self.nodes.is_staff(id_) and id_ not in takers]
+            self.seen[recipients, network] = self._joined(ids), self._joined(declined)
+        return self.seen[recipients, network]
+
+    def _joined(self, ids: Iterable[int]) -> str:
+        return SEPARATOR.join(self.nodes.of_actor[id_] for id_ in ids)
 
 
 def extract(session: Session, keys: Keys, folder: Path, as_of: date) -> Nodes:
@@ -106,17 +136,16 @@ def _memberships(session: Session, nodes: Nodes) -> Iterator[tuple[Any, ...]]:
 def _acts(session: Session, nodes: Nodes, as_of: date) -> Iterator[tuple[Any, ...]]:
     choices, hub_choices = _choices(session), _hub_choices(session)
     described = {verb.name: (verb.name, verb.c, verb.flow, verb.engages) for verb in VERBS.values()}
-    joined: dict[str, str] = {"[]": ""}
+    ends = _Ends(nodes=nodes, takers=_takers(session))
     for key, day, verb, actor, recipients, parent, topic, context, channel, profile in _latest(
         session, as_of
     ):
         if verb not in described:
             continue
         allowed = (choices.get(profile) if profile else hub_choices.get(actor)) or NOTHING
-        if recipients not in joined:
-            joined[recipients] = SEPARATOR.join(nodes.of_actor[id_] for id_ in json.loads(recipients))
         yield (
-            *(key, day, *described[verb], nodes.of_actor[actor], joined[recipients]),
+            *(key, day, *described[verb], nodes.of_actor[actor]),
+            *ends.of(recipients, allowed.network),
             *(parent, topic, context, channel, allowed.counted, allowed.mirrored),
         )
 
@@ -145,8 +174,21 @@ def _latest(session: Session, as_of: date) -> Iterable[Sequence[Any]]:
 def _choices(session: Session) -> dict[int, _Choice]:
     """By profile; one that is not proven, or claimed by two, gives nothing whatever its switches say."""
     proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
-    rows = session.execute(select(Profile.id, Profile.count_on, Profile.mirror_on).where(proven))
-    return {id_: _Choice(counted=count, mirrored=mirror) for id_, count, mirror in rows}
+    columns = (Profile.id, Profile.network, Profile.count_on, Profile.mirror_on)
+    return {
+        id_: _Choice(counted=count, mirrored=mirror, network=network)
+        for id_, network, count, mirror in session.execute(select(*columns).where(proven))
+    }
+
+
+def _takers(session: Session) -> dict[str, frozenset[int]]:
+    """By network: the actors of staff who count themselves in with a proven profile there."""
+    proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
+    found: dict[str, set[int]] = {}
+    query = select(Profile.network, Actor.id).join(Actor, Actor.person_id == Profile.person_id)
+    for network, actor in session.execute(query.where(proven, Profile.count_on)):
+        found.setdefault(network, set()).add(actor)
+    return {network: frozenset(actors) for network, actors in found.items()}
 
 
 def _hub_choices(session: Session) -> dict[int, _Choice]:

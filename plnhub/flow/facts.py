@@ -21,11 +21,14 @@ TYPES = {
 
 GIVEN = """
 CREATE TABLE given AS
-SELECT key, day, verb, c, topic, channel, counted, mirrored, actor AS source,
-       unnest(string_split(recipients, ';')) AS target
-FROM act
-WHERE (flow = 'to_recipients' OR verb = 'introduce') AND recipients IS NOT NULL
-  AND len(string_split(recipients, ';')) <= $broadcast
+SELECT key, day, verb, c, topic, channel, mirrored, source, target,
+       counted AND NOT coalesce(list_contains(string_split(declined, ';'), target), false) AS counted
+FROM (
+    SELECT act.*, actor AS source, unnest(string_split(recipients, ';')) AS target
+    FROM act
+    WHERE (flow = 'to_recipients' OR verb = 'introduce') AND recipients IS NOT NULL
+      AND len(string_split(recipients, ';')) <= $broadcast
+)
 """
 
 TAKEN = """
@@ -43,7 +46,8 @@ QUALIFY row_number() OVER (
 
 BROUGHT = """
 CREATE TABLE brought AS
-SELECT act.key, day, verb, c, topic, channel, act.counted AND coalesce(person.counted, true) AS counted,
+SELECT act.key, day, verb, c, topic, channel, act.counted AND coalesce(person.counted, true)
+           AND NOT coalesce(list_contains(string_split(declined, ';'), author), false) AS counted,
        act.mirrored AND coalesce(person.mirrored, true) AS mirrored, author AS source, actor AS target
 FROM (
     SELECT act.*, unnest(string_split(recipients, ';')) AS author

@@ -6,9 +6,9 @@ import pytest
 
 from plnhub.flow.extract import community_of
 from plnhub.flow.store import run_in_force
-from plnhub.models import TeamMembership
+from plnhub.models import Profile, ProfileState, TeamMembership
 from tests.flow.makers import TODAY, Scene
-from tests.makers import Company, days_ago
+from tests.makers import NOW, Company, days_ago
 
 
 def test_an_answer_flows_from_its_giver_to_who_asked(scene: Scene):
@@ -115,11 +115,29 @@ def test_the_team_is_the_one_of_that_day(scene: Scene):
     assert days == [("Data",), ("Research",), ("Data",)]
 
 
+@pytest.mark.privacy
+def test_a_receiver_who_is_counted_elsewhere_only_is_not_counted_in_acts_of_the_hub(scene: Scene):
+    scene.consent("Bob", mirror=True, count=False)
+    with scene.database.writing() as session:
+        session.add(
+            Profile(
+                person_id=scene.ids["Bob"],
+                network="mastodon",
+                state=ProfileState.VERIFIED,
+                linked_at=NOW,
+                count_on=True,
+            )
+        )
+    scene.record(scene.act("k1", "answer", "Ann", "Bob", "Cyd"))
+    scene.rebuild()
+    assert scene.flows("counted") == [("Ann", "Bob", False), ("Ann", "Cyd", True)]
+
+
 def test_acts_without_consent_are_not_counted(scene: Scene):
     scene.consent("Ann", mirror=True, count=False)
     scene.record(scene.act("a", "answer", "Ann", "Bob"), scene.act("b", "answer", "Bob", "Ann"))
     scene.rebuild()
-    assert scene.flows("counted, mirrored") == [("Ann", "Bob", False, True), ("Bob", "Ann", True, True)]
+    assert scene.flows("counted, mirrored") == [("Ann", "Bob", False, True), ("Bob", "Ann", False, True)]
     assert scene.query("SELECT sum(n) FROM deed", "deed") == [(1,)]
 
 
