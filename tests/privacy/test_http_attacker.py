@@ -75,7 +75,7 @@ def test_no_release_tells_a_total_that_carries_what_a_person_did(tmp_path: Path)
 def test_no_page_tells_why_a_figure_is_hidden(tmp_path: Path) -> None:
     seen, _ = watched(tmp_path, 1, 60)
     pages = [answer.text for answers in seen.answers for answer in answers.values()]
-    reasons = ("most of it", "have been guessed", "people behind the figure", "row or column", "beside it")
+    reasons = ("most of it", "have been guessed", "people behind the figure", "row or column said")
     assert [reason for reason in reasons if any(reason in page for page in pages)] == []
 
 
