@@ -104,6 +104,41 @@ def test_a_company_that_shrinks_below_thirty_remembers_what_was_seen() -> None:
     assert publish(question(NEXT, stock(NEXT), few), first).memberships == first.memberships
 
 
+def test_a_company_that_shrinks_below_thirty_keeps_what_was_shown() -> None:
+    first = publish(question(MONDAY, stock(MONDAY)))
+    few = {"north": {f"north{n}" for n in range(29)}}
+    assert publish(question(NEXT, stock(NEXT), few), first).cells == first.cells
+
+
+def test_what_was_shown_before_a_dip_below_thirty_is_there_after_it() -> None:
+    first = publish(question(MONDAY, stock(MONDAY)))
+    dip = publish(question(NEXT, stock(NEXT), {"north": {f"north{n}" for n in range(29)}}), first)
+    assert publish(question(NEXT, stock(MONDAY)), dip).cells == first.cells
+
+
+def total(day: date) -> Table:
+    period = Period(label=day.isoformat(), first=day, last=day, stock=True)
+    return Table(measure="reach", kind=Kind.TOTAL, periods=(period,))
+
+
+def test_a_figure_of_everyone_is_renewed_when_people_change_their_unit_only() -> None:
+    moved = {"north": PEOPLE["north"] - {"north3"}, "south": PEOPLE["south"] | {"north3"}}
+    first = publish(question(MONDAY, total(MONDAY)))
+    second = publish(question(NEXT, total(NEXT), moved), first)
+    assert dates(second) == {EVERYONE: NEXT.isoformat()}
+
+
+def test_a_figure_of_everyone_still_waits_after_a_leaver() -> None:
+    first = publish(question(MONDAY, total(MONDAY)))
+    second = publish(question(NEXT, total(NEXT), without(PEOPLE, "north3")), first)
+    assert dates(second) == {EVERYONE: MONDAY.isoformat()}
+
+
+def test_a_window_without_any_figure_is_not_taken_for_published() -> None:
+    unread = Table(measure="ei", kind=Kind.READINGS, periods=stock(MONDAY).periods, by="unit")
+    assert publish(question(MONDAY, unread)).memberships == ()
+
+
 def test_cohorts_that_would_isolate_people_are_never_published(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plnhub.privacy.gate.publishing.atom_rule_holds", lambda *_: False)
     with pytest.raises(AtomTooSmall):

@@ -52,6 +52,12 @@ def draw(desk: Desk, table: Table, period: Period, allowed: Cohorts) -> list[Cel
     return [_people(desk, table, period)]
 
 
+def told_by(agreed: Agreement, table: Table) -> Cohorts:
+    """The agreed cohorts that the table tells of; only these need the lock."""
+    names = {EVERYONE, *agreed.families.get(table.by, ())}
+    return {name: people for name, people in agreed.cohorts.items() if name in names}
+
+
 def needed(agreed: Agreement, table: Table) -> frozenset[str]:
     """The cohorts without which the table is not drawn at all; lists can do with some of theirs."""
     if table.kind in (Kind.READINGS, Kind.SHARES):

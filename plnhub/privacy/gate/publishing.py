@@ -8,7 +8,7 @@ from datetime import date
 
 from plnhub.privacy.gate.atoms import atom_rule_holds
 from plnhub.privacy.gate.clip import clip
-from plnhub.privacy.gate.draw import Desk, draw, needed
+from plnhub.privacy.gate.draw import Desk, draw, needed, told_by
 from plnhub.privacy.gate.families import Agreement, agree_on_cohorts
 from plnhub.privacy.gate.lock import is_published, kept_cells, met_before, refreshable
 from plnhub.privacy.gate.rules import Rules
@@ -54,7 +54,7 @@ def publish(
     steps["cells in"] = len(fresh)
     return Publication(
         cells=tuple(sorted(cells, key=_place)),
-        memberships=(*memberships, *_new_memberships(question.as_of, plan)),
+        memberships=(*memberships, *_new_memberships(question.as_of, plan, fresh)),
         steps=dict(steps),
     )
 
@@ -103,16 +103,19 @@ def _plan(
             elif period.last > question.as_of:
                 steps["periods still open"] += 1
             else:
-                allowed = _allowed(agreed, table, met_before(window, memberships), rules)
-                steps["cohorts locked"] += len(agreed.cohorts) - len(allowed)
+                told = told_by(agreed, table)
+                allowed = _allowed(agreed, table, told, met_before(window, memberships), rules)
+                steps["cohorts locked"] += len(told) - len(allowed)
                 plan.append((table, window, allowed))
     return plan
 
 
-def _allowed(agreed: Agreement, table: Table, met: Sequence[Membership], rules: Rules) -> Cohorts:
+def _allowed(
+    agreed: Agreement, table: Table, told: Cohorts, met: Sequence[Membership], rules: Rules
+) -> Cohorts:
     if not met:
-        return agreed.cohorts
-    allowed = refreshable(agreed.cohorts, met, rules.eligible)
+        return told
+    allowed = refreshable(told, met, rules.eligible)
     return allowed if allowed.keys() >= needed(agreed, table) else {}
 
 
@@ -135,11 +138,13 @@ def _draw_all(
     ]
 
 
-def _new_memberships(as_of: date, plan: Plan) -> list[Membership]:
+def _new_memberships(as_of: date, plan: Plan, fresh: Sequence[Cell]) -> list[Membership]:
+    """Who was in which cohort, for the windows that have figures; one without any may be asked again."""
+    drawn = {(cell.measure, cell.period) for cell in fresh}
     windows: dict[frozenset[str], list[Window]] = defaultdict(list)
     cohorts_of: dict[frozenset[str], Cohorts] = {}
     for _, window, allowed in plan:
-        if allowed:
+        if (window.measure, window.period.label) in drawn:
             windows[frozenset(allowed)].append(window)
             cohorts_of[frozenset(allowed)] = allowed
     return [
@@ -149,9 +154,11 @@ def _new_memberships(as_of: date, plan: Plan) -> list[Membership]:
 
 
 def _nothing(as_of: date, earlier: Publication | None) -> Publication:
-    """A company so small is told one sentence; what was seen before is remembered all the same."""
+    """A company so small is told one sentence; what was seen before stays as it stood."""
     return Publication(
-        cells=(Cell(measure="headcount", period=as_of.isoformat(), cohort=EVERYONE),),
+        cells=earlier.cells
+        if earlier
+        else (Cell(measure="headcount", period=as_of.isoformat(), cohort=EVERYONE),),
         memberships=earlier.memberships if earlier else (),
         steps={"company too small": 1},
     )
