@@ -16,6 +16,7 @@ from plnhub.db import Database
 from plnhub.flow import store
 from plnhub.flow.extract import Nodes, extract
 from plnhub.flow.facts import build_facts, load_extract
+from plnhub.flow.in_force import keep_run, settle
 from plnhub.flow.mirrors import mirrors
 from plnhub.flow.ties import build_ties
 from plnhub.keys import Keys
@@ -37,11 +38,18 @@ class Rebuilt:
 
 def rebuild(database: Database, keys: Keys, folder: Path, run: store.Run) -> Rebuilt:
     """Make `run` from the ledger in `folder`, put it in force, and replace all mirrors."""
-    with leased(database, store.LEASE) as tenure, store.new_folder(folder, run) as target:
-        with database.reading() as session:
-            nodes = extract(session, keys, target, run.as_of)
-        crash_point("rebuild.extract")
-        return _rebuild(database, target, run, nodes, tenure)
+    with leased(database, store.LEASE) as tenure:
+        settle(database, folder)
+        with store.new_folder(folder, run) as target:
+            with database.reading() as session:
+                nodes = extract(session, keys, target, run.as_of)
+            crash_point("rebuild.extract")
+            done = _rebuild(database, target, run, nodes, tenure)
+        crash_point("rebuild.commit")
+        store.point_to(folder, run)
+        crash_point("rebuild.pointer")
+        store.remove_all_but(folder, run.name)
+    return done
 
 
 def _rebuild(database: Database, target: Path, run: store.Run, nodes: Nodes, tenure: Tenure) -> Rebuilt:
@@ -55,10 +63,8 @@ def _rebuild(database: Database, target: Path, run: store.Run, nodes: Nodes, ten
     with database.writing() as session:
         tenure.hold(session)
         _replace_mirrors(session, own, run.as_of)
+        keep_run(session, run)
         crash_point("rebuild.mirrors")
-        store.put_in_force(target.parent, run)
-        crash_point("rebuild.pointer")
-    crash_point("rebuild.commit")
     return Rebuilt(run=run, facts=facts, ties=ties, mirrors=len(own))
 
 

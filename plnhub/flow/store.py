@@ -61,28 +61,33 @@ def new_folder(store: Path, run: Run) -> Iterator[Path]:
     What a killed run left behind is removed first, so the caller holds the lease.
     """
     store.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _remove_all_but(store, _name_in_force(store))
-    folder = store / run.name
+    remove_all_but(store, _name_in_force(store))
+    folder, is_made = store / run.name, False
     folder.mkdir(mode=0o700)
     try:
         yield folder
+        is_made = True
     finally:
-        if _name_in_force(store) != run.name:
+        if not is_made:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def put_in_force(store: Path, run: Run) -> None:
-    """Point to `run` in one atomic step, then remove the runs before it."""
+def point_to(store: Path, run: Run) -> None:
+    """Name `run` as the one that everything reads, in one atomic step."""
     draft = store / f"{POINTER}.{run.name}"
     with draft.open("w", encoding="utf-8") as file:
         json.dump(asdict(run), file, default=str)
         file.flush()
         os.fsync(file.fileno())
     os.replace(draft, store / POINTER)
-    _remove_all_but(store, run.name)
 
 
-def _remove_all_but(store: Path, name: str | None) -> None:
+def point_to_none(store: Path) -> None:
+    """Name no run: what is here belongs to another state of the database."""
+    (store / POINTER).unlink(missing_ok=True)
+
+
+def remove_all_but(store: Path, name: str | None) -> None:
     for folder in store.glob("run-*"):
         if folder.name != name:
             shutil.rmtree(folder, ignore_errors=True)

@@ -36,6 +36,15 @@ class ReleaseCell(Base):
     state: Mapped[str] = mapped_column(String(20))
 
 
+class FlowRun(Base):
+    """The run of the analytics in force, one row: replaced together with the mirrors that were made of it."""
+
+    __tablename__ = "flow_run"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    definition: Mapped[dict[str, Any]]
+
+
 class Mirror(Base):
     """A person's own numbers, shown to that person only; rebuilt whole by `flow rebuild`."""
 

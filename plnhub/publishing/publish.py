@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plnhub.crash import crash_point
 from plnhub.db import Database
+from plnhub.flow.in_force import settle
 from plnhub.flow.store import LEASE
 from plnhub.lease import Tenure, leased
 from plnhub.privacy.gate import Kind, Period, Publication, Question, Rules, Table, publish, readable_steps
@@ -31,6 +32,7 @@ def publish_release(
 ) -> Published:
     """Publish the run in force; a run that was published already changes nothing."""
     with leased(database, LEASE) as tenure:
+        settle(database, folder)
         return _publish(database, folder, levels, now, rules or Rules(), tenure)
 
 

@@ -127,6 +127,7 @@ IMPERSONAL = {
     "team": "names of units",
     "release": "definitions of figures about at least ten people",
     "release_cell": "figures that passed the privacy gate",
+    "flow_run": "what the rebuild in force was asked",
     "lease": "names of processes",
     "erasure": "keyed hashes of people who are gone",
     "login_attempt": "keyed hashes, gone after 30 days",

@@ -12,6 +12,7 @@ from plnhub import schema
 from plnhub.activity.importing import Imported, import_file
 from plnhub.backup import check
 from plnhub.db import Database, open_database
+from plnhub.flow.in_force import settle
 from plnhub.flow.rebuild import Rebuilt, rebuild
 from plnhub.flow.store import new_run, run_in_force
 from plnhub.keys import Keys
@@ -109,6 +110,7 @@ def state_of(folder: Path) -> State:
     """Read everything as the pages and the next command would; a half state fails here."""
     found = check(database_of(folder))
     assert found["ok"], found["problems"]
+    settle(database_of(folder), folder / "analytics")
     run, place = run_in_force(folder / "analytics")
     assert all((place / f"{table}.parquet").is_file() for table in ("person", "fact", "tie", "deed"))
     database = database_of(folder)

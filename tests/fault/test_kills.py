@@ -1,17 +1,24 @@
 """Killed at any named step, import, rebuild and publication leave the old state or the new one (F2)."""
 
+import gc
 import re
 import shutil
 import signal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from plnhub.backup import back_up, restore
 from plnhub.config import PACKAGE
+from plnhub.errors import Unavailable
+from plnhub.models.releases import Mirror
+from plnhub.privacy.releases import last_release_day
 from tests.fault.installation import (
     FIRST,
     REBUILD_WORDS,
     SECOND,
+    database_of,
     install,
     publish_here,
     rebuild_here,
@@ -77,9 +84,27 @@ def test_a_killed_rebuild_leaves_a_whole_run_and_whole_mirrors_and_the_next_one_
     rebuild_here(folder, SECOND)
     assert was_killed(killed)
     assert after_kill.run_day == (SECOND if step in ("rebuild.pointer", "rebuild.commit") else FIRST)
-    assert after_kill.mirror_days == {SECOND if step == "rebuild.commit" else FIRST}
+    assert after_kill.mirror_days == {after_kill.run_day}
     assert state_of(folder).run_day == SECOND
     assert state_of(folder).mirror_days == {SECOND}
+
+
+@pytest.mark.parametrize("step", REBUILD)
+def test_after_a_killed_rebuild_the_next_release_is_of_the_day_of_the_mirrors(folder: Path, step: str):
+    run_command(folder, *REBUILD_WORDS, crash_at=step)
+    published = run_command(folder, "release", "publish")
+    with database_of(folder).reading() as session:
+        days = set(session.scalars(select(Mirror.as_of)))
+        assert (published.returncode, {last_release_day(session)}) == (0, days)
+
+
+def test_tables_of_a_run_that_the_database_does_not_know_are_not_published(folder: Path):
+    back_up(database_of(folder), folder / "older.db")
+    rebuild_here(folder, SECOND)
+    gc.collect()  # the connections of the rebuild
+    restore(database_of(folder), folder / "older.db")
+    with pytest.raises(Unavailable, match="flow rebuild"):
+        publish_here(folder)
 
 
 def test_what_killed_rebuilds_left_behind_goes_with_the_next_one(folder: Path):

@@ -70,6 +70,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_job_state_due", ["state", "due_at"], unique=False)
 
     op.create_table(
+        "flow_run",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("definition", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_flow_run")),
+    )
+    op.create_table(
         "lease",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("owner", sa.String(length=100), nullable=False),
@@ -567,6 +573,7 @@ def downgrade() -> None:
 
     op.drop_table("login_attempt")
     op.drop_table("lease")
+    op.drop_table("flow_run")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_state_due")
 
