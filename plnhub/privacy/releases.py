@@ -1,7 +1,5 @@
 """Releases as they are kept: cells in the database for all to read, memberships in the analytics store."""
 
-import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -14,9 +12,8 @@ from sqlalchemy.orm import Session
 from plnhub.chunks import chunks
 from plnhub.errors import HubError
 from plnhub.models.releases import Release, ReleaseCell
-from plnhub.privacy.gate import Cell, Membership, Period, Publication, State, Window
-
-MEMBERSHIPS = "memberships"
+from plnhub.privacy.gate import Cell, Publication, State
+from plnhub.privacy.memberships import FOLDER, Remembered, forget_members_before, newest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +39,26 @@ def last_release_day(session: Session) -> date | None:
 
 
 def forget_releases(session: Session, store: Path, before: datetime) -> int:
-    """Remove old releases with their memberships; the last one stays, since the lock stands on it."""
+    """Remove old releases and who was in their cohorts; the last one stays, since the lock stands on it."""
     last = session.scalar(select(Release.id).order_by(Release.id.desc()).limit(1))
     old = list(session.scalars(select(Release.id).where(Release.published_at < before, Release.id != last)))
     for id_ in old:
         session.execute(delete(ReleaseCell).where(ReleaseCell.release_id == id_))
         session.execute(delete(Release).where(Release.id == id_))
-        (store / MEMBERSHIPS / f"{id_}.json").unlink(missing_ok=True)
+    forget_members_before(store, before.date())
     return len(old)
 
 
 def keep_release(
-    session: Session, publication: Publication, as_of: date, now: datetime, definition: dict[str, Any]
+    session: Session,
+    publication: Publication,
+    as_of: date,
+    now: datetime,
+    definition: dict[str, Any],
+    number: int | None = None,
 ) -> PublishedRelease:
-    """Write the release and its cells; the caller commits."""
-    row = Release(as_of=as_of, published_at=now, definition=definition)
+    """Write the release and its cells, as the given number if there is one; the caller commits."""
+    row = Release(id=number, as_of=as_of, published_at=now, definition=definition)
     session.add(row)
     session.flush()
     rows = [asdict(cell) | {"release_id": row.id, "state": cell.state.value} for cell in publication.cells]
@@ -65,27 +67,18 @@ def keep_release(
     return _with_cells(session, row)
 
 
-def remember(store: Path, release_id: int, publication: Publication) -> None:
-    """Keep who was in which cohort, under pseudonyms, so that the next release can honour the lock."""
-    folder = store / MEMBERSHIPS
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = folder / f".{release_id}.draft"
-    draft.write_text(json.dumps([_as_json(m) for m in publication.memberships]), encoding="utf-8")
-    os.replace(draft, folder / f"{release_id}.json")
+def remembered(store: Path, release: PublishedRelease | None) -> Remembered | None:
+    """The newest release as the gate wants it: the folder's word counts, also beside a restored database.
 
-
-def remembered(store: Path, release: PublishedRelease | None) -> Publication | None:
-    """The last release as the gate wants it; without its memberships nothing more may be published."""
-    if release is None:
-        return None
-    path = store / MEMBERSHIPS / f"{release.id}.json"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    A folder that knows less than the database has lost the lock; then nothing more may be published.
+    """
+    known = newest(store)
+    if release is not None and (known is None or known.release_id < release.id):
         raise HubError(
-            f"{path} is missing and with it the release lock: restore the analytics folder from its backup"
-        ) from error
-    return Publication(cells=release.cells, memberships=tuple(_membership(one) for one in found))
+            f"{store / FOLDER / f'{release.id}.json'} is missing and with it the release lock: "
+            "restore the analytics folder from its backup"
+        )
+    return known
 
 
 def _with_cells(session: Session, row: Release) -> PublishedRelease:
@@ -113,39 +106,3 @@ def _cells(rows: Iterable[ReleaseCell]) -> Iterable[Cell]:
             shown=row.shown,
             state=State(row.state),
         )
-
-
-def _as_json(membership: Membership) -> dict[str, Any]:
-    return {
-        "as_of": membership.as_of.isoformat(),
-        "cohorts": {name: sorted(people) for name, people in membership.cohorts.items()},
-        "windows": [
-            {
-                "measure": window.measure,
-                "label": window.period.label,
-                "first": window.period.first.isoformat(),
-                "last": window.period.last.isoformat(),
-                "stock": window.period.stock,
-            }
-            for window in membership.windows
-        ],
-    }
-
-
-def _membership(found: dict[str, Any]) -> Membership:
-    return Membership(
-        as_of=date.fromisoformat(found["as_of"]),
-        cohorts={name: frozenset(people) for name, people in found["cohorts"].items()},
-        windows=tuple(
-            Window(
-                measure=window["measure"],
-                period=Period(
-                    label=window["label"],
-                    first=date.fromisoformat(window["first"]),
-                    last=date.fromisoformat(window["last"]),
-                    stock=window["stock"],
-                ),
-            )
-            for window in found["windows"]
-        ),
-    )

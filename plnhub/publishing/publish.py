@@ -11,7 +11,8 @@ from plnhub.flow.in_force import settle
 from plnhub.flow.store import LEASE
 from plnhub.lease import Tenure, leased
 from plnhub.privacy.gate import Kind, Period, Publication, Question, Rules, Table, publish, readable_steps
-from plnhub.privacy.releases import PublishedRelease, keep_release, latest_release, remember, remembered
+from plnhub.privacy.memberships import forget_older, remember
+from plnhub.privacy.releases import PublishedRelease, keep_release, latest_release, remembered
 from plnhub.publishing.periods import border_periods, closed_months, flow_periods, state_of
 from plnhub.publishing.readings import EI, REACH, readings
 from plnhub.publishing.source import BORDER, FLOW, PARTICIPATION, Source, read_source
@@ -44,18 +45,21 @@ def _publish(
     with database.writing() as session:
         tenure.hold(session)
         before = latest_release(session)
-        if before is not None and before.definition.get("run") == source.run.name:
-            return Published(release=before, is_new=False)
         earlier = remembered(folder, before)
-        publication = publish(question_of(source), earlier, rules)
+        number = earlier.release_id if earlier else 0
+        if before is not None and before.definition.get("run") == source.run.name and number == before.id:
+            return Published(release=before, is_new=False)
+        publication = publish(question_of(source), earlier.publication if earlier else None, rules)
         crash_point("publish.gate")
         release = keep_release(
-            session, publication, source.run.as_of, now, _definition(source, publication, rules)
+            *(session, publication, source.run.as_of, now),
+            *(_definition(source, publication, rules), number + 1),
         )
         crash_point("publish.rows")
         remember(folder, release.id, publication)
         crash_point("publish.memberships")
     crash_point("publish.commit")
+    forget_older(folder, release.id)
     return Published(release=release, is_new=True)
 
 

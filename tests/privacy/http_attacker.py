@@ -77,7 +77,7 @@ def _seen(firm: Firm, cells: Sequence[Cell]) -> Publication:
     """The figures from the browser; who was in which cohort follows from directory and choices."""
     with firm.database.reading() as session:
         kept = remembered(firm.analytics, latest_release(session))
-    return Publication(cells=tuple(cells), memberships=kept.memberships if kept else ())
+    return Publication(cells=tuple(cells), memberships=kept.publication.memberships if kept else ())
 
 
 def _definition(firm: Firm) -> Mapping[str, Any]:

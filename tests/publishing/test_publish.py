@@ -1,5 +1,7 @@
 """A run becomes one release, once, and never without what the release lock remembers."""
 
+import os
+import shutil
 from datetime import date
 
 import pytest
@@ -65,6 +67,79 @@ def test_without_the_memberships_of_the_last_release_nothing_more_is_published(b
     with pytest.raises(HubError, match="release lock: restore the analytics folder"):
         busy.publish()
     assert kept(busy) == first
+
+
+def backed_up(firm):
+    firm.database.engine.dispose()
+    shutil.copy(firm.folder / "hub.db", firm.folder / "old.db")
+
+
+def restored(firm):
+    firm.database.engine.dispose()
+    for end in ("-wal", "-shm"):
+        (firm.folder / f"hub.db{end}").unlink(missing_ok=True)
+    shutil.copy(firm.folder / "old.db", firm.folder / "hub.db")
+
+
+@pytest.mark.privacy
+def test_a_restored_older_database_takes_up_the_figures_that_were_shown_since(busy):
+    busy.rebuild(JANUARY)
+    busy.publish()
+    backed_up(busy)
+    busy.rebuild(FEBRUARY)
+    shown_before = busy.publish().release
+    restored(busy)
+    busy.choose(["north01", "north02"], count=False)
+    busy.rebuild(FEBRUARY)
+    again = busy.publish().release
+    assert again.id == shown_before.id + 1
+    assert again.cells == shown_before.cells
+
+
+@pytest.mark.privacy
+def test_an_empty_database_beside_the_folder_takes_up_its_figures(busy):
+    backed_up(busy)
+    busy.rebuild(JANUARY)
+    shown_before = busy.publish().release
+    restored(busy)
+    busy.choose(["north01"], count=False)
+    busy.rebuild(JANUARY)
+    assert busy.publish().release.cells == shown_before.cells
+
+
+@pytest.mark.privacy
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"memberships": [', "\x00"])
+def test_a_garbled_file_of_memberships_says_what_to_do(busy, text):
+    busy.rebuild(JANUARY)
+    first = busy.publish().release
+    (busy.analytics / "memberships" / f"{first.id}.json").write_text(text)
+    busy.rebuild(FEBRUARY)
+    with pytest.raises(HubError, match="is damaged and with it the release lock: restore"):
+        busy.publish()
+
+
+def test_only_the_newest_memberships_are_kept(busy):
+    for day in (JANUARY, FEBRUARY):
+        busy.rebuild(day)
+        last = busy.publish().release
+    assert [path.name for path in (busy.analytics / "memberships").iterdir()] == [f"{last.id}.json"]
+
+
+@pytest.mark.privacy
+def test_memberships_are_on_the_disk_before_the_release_is_committed(busy, monkeypatch):
+    busy.rebuild(JANUARY)
+    synced, real = [], os.fsync
+
+    def sync(descriptor):
+        synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    busy.publish()
+    assert synced[-2:] == [
+        str(busy.analytics / "memberships" / ".1.draft"),
+        str(busy.analytics / "memberships"),
+    ]
 
 
 @pytest.mark.privacy
