@@ -32,7 +32,8 @@ def in_words(period: str) -> str:
 
 def day_in_words(day: date) -> str:
     """The day with its month written out."""
-    return _written(day, "d MMMM y")
+    here = get_locale()
+    return format_date(day, "long", locale="en_GB" if here is None or here.language == "en" else here)
 
 
 def short(period: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from plnhub.dashboards.numbers import written
 from plnhub.privacy.gate import EVERYONE, OUTSIDE, Cell, State
 
 SIGNS = {State.AT_LEAST: "≥ ", State.AT_MOST: "≤ "}
@@ -47,7 +48,7 @@ def words(cell: Cell, unit: str = "") -> str | None:
     """A figure as it is written: with ≥ or ≤ where the release says so; None when it is held back."""
     if cell.shown is None:
         return None
-    amount = f"{100 * cell.shown:.0f} %" if unit == "%" else f"{cell.shown:,.10g}"
+    amount = f"{100 * cell.shown:.0f} %" if unit == "%" else written(cell.shown)
     return f"{SIGNS.get(cell.state, '')}{amount}"
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from plnhub.dashboards.figures import Figures, added, words
+from plnhub.dashboards.numbers import written
 from plnhub.dashboards.picture import Picture, card, not_yet, number
 from plnhub.i18n import _
 
@@ -86,10 +87,10 @@ def _finding(ratios: Ratios) -> str:
             taker=taker,
         )
     return _(
-        "%(taker)s learns %(times).1f times as much from %(giver)s as chance would give.",
+        "%(taker)s learns %(times)s times as much from %(giver)s as chance would give.",
         taker=taker,
         giver=giver,
-        times=most,
+        times=written(most, "0.0"),
     )
 
 
@@ -99,4 +100,4 @@ def _rounded(ratio: float | None) -> float | None:
 
 def _as_text(ratios: Ratios, giver: str, taker: str) -> str | None:
     ratio = ratios.get((giver, taker))
-    return None if ratio is None else f"{ratio:.2f}"
+    return None if ratio is None else written(ratio, "0.00")

@@ -5,6 +5,7 @@ from typing import Any
 
 from plnhub.dashboards.calendar import before, in_words, newest, quarter_of, short
 from plnhub.dashboards.figures import Figures, words
+from plnhub.dashboards.numbers import written
 from plnhub.i18n import _
 from plnhub.privacy.gate import EVERYONE, OUTSIDE, Cell, State
 
@@ -70,7 +71,9 @@ def _open(figures: Figures, period: str) -> Card:
         "value": _shown(now),
         "base": _("−1 closed … +1 open, %(month)s", month=in_words(month)) if month else "",
         "trend": trend if len(trend) > 1 else None,
-        "trend_words": _("from %(first)s to %(last)s", first=trend[0], last=trend[-1]) if trend else None,
+        "trend_words": _("from %(first)s to %(last)s", first=written(trend[0]), last=written(trend[-1]))
+        if trend
+        else None,
         **_step(change, good, earlier),
     }
 
@@ -104,7 +107,7 @@ def _step(change: float | None, good: bool | None, earlier: str) -> Card:
         return {}
     if not change:
         return {"than": _("as in %(period)s", period=short(earlier))}
-    return _moved(f"{change:+.2f}".replace("-", "−"), good, earlier)
+    return _moved(written(change, "+0.00;−0.00"), good, earlier)
 
 
 def _moved(change: str, good: bool | None, earlier: str) -> Card:

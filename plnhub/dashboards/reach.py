@@ -3,6 +3,7 @@
 from typing import Any
 
 from plnhub.dashboards.figures import Figures, words
+from plnhub.dashboards.numbers import written
 from plnhub.dashboards.picture import Picture, card, not_yet, number
 from plnhub.i18n import _
 from plnhub.privacy.gate import Cell, State
@@ -45,7 +46,11 @@ def _ratio(one: Cell, two: Cell) -> str | None:
     if not one.shown or not two.shown:
         return None
     sign = {State.AT_LEAST: "≤ ", State.AT_MOST: "≥ "}.get(two.state, "")
-    return "–" if one.state in (State.AT_LEAST, State.AT_MOST) else f"{sign}{one.shown / two.shown:.1f}"
+    return (
+        "–"
+        if one.state in (State.AT_LEAST, State.AT_MOST)
+        else f"{sign}{written(one.shown / two.shown, '0.0')}"
+    )
 
 
 def _drawing(figures: Figures, day: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ bp = GuardedBlueprint("admin", __name__, rule=Rule.ADMIN, url_prefix="/admin")
 WORK = {"test": "directory.test", "plan": "directory.plan", "sync": "directory.sync"}
 NOT_ONESELF = marked("Nobody changes their own roles: ask another administrator.")
 NO_SUCH_ROLE = marked("There is no such role.")
+ROLES = {Role.LEADER: marked("leader"), Role.ADMIN: marked("administrator"), Role.AUDITOR: marked("auditor")}
 
 
 @bp.get("")
@@ -56,7 +57,7 @@ def grant(uid: str) -> ResponseReturnValue:
     change = grant_role(db(), person.id, role, me().public_id, hub().now())
     note_role_change(db(), change, me().public_id, person.public_id, hub().now())
     db().commit()
-    flash(_("%(name)s has the role “%(role)s” now.", name=person.name, role=role.value), "good")
+    flash(_("%(name)s has the role “%(role)s” now.", name=person.name, role=_(ROLES[role])), "good")
     return redirect(url_for(".roles", uid=person.uid), 303)
 
 
@@ -67,7 +68,7 @@ def revoke(uid: str) -> ResponseReturnValue:
     note_role_change(db(), change, me().public_id, person.public_id, hub().now())
     db().commit()
     if change.remaining_origins:
-        flash(_("A directory group still gives “%(role)s”: change the group.", role=role.value), "warn")
+        flash(_("A directory group still gives “%(role)s”: change the group.", role=_(ROLES[role])), "warn")
     return redirect(url_for(".roles", uid=person.uid), 303)
 
 

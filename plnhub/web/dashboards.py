@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
 from plnhub.dashboards import PICTURES
 from plnhub.dashboards.calendar import in_words
@@ -56,7 +57,8 @@ def export(key: str) -> ResponseReturnValue:
     if figures is None:
         abort(404)
     period = _period(figures)
-    found = next((p for p in (draw(figures, period) for draw in PICTURES) if p.key == key), None)
+    with force_locale("en"):  # a table for machines reads the same for everybody
+        found = next((p for p in (draw(figures, period) for draw in PICTURES) if p.key == key), None)
     if found is None:
         abort(404)
     head = [column if isinstance(column, str) else column["label"] for column in found.columns]

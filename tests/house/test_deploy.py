@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-build.lock")
-SCRIPTS = ("deploy/run", "deploy/test", "deploy/lock", ".ci/run", "tests/benchmarks/run")
+SCRIPTS = ("deploy/run", "deploy/test", "deploy/lock", "deploy/translate", ".ci/run", "tests/benchmarks/run")
 WANTED = {
     "requirements.lock": PROJECT["project"]["dependencies"],
     "requirements-test.lock": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["test"]],

@@ -1,3 +1,6 @@
+// What stands between the digits of a number in the page's language, and the signs around it.
+const BETWEEN = (1.5).toLocaleString(document.documentElement.lang || "en").includes(",") ? /[\s.%×]/g : /[\s,%×]/g;
+
 // Sorts a table in place when it says data-sortable: buttons are added to the heads, numbers sort as numbers.
 export function startSorting() {
   for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
@@ -34,6 +37,6 @@ function key(row, head) {
 }
 
 function compare(a, b) {
-  const [x, y] = [a, b].map((text) => Number(text.replace(/[\s,%×]/g, "").replace("−", "-")));
+  const [x, y] = [a, b].map((text) => Number(text.replace(BETWEEN, "").replace(",", ".").replace("−", "-")));
   return Number.isNaN(x) || Number.isNaN(y) ? a.localeCompare(b) : x - y;
 }
