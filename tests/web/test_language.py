@@ -102,3 +102,13 @@ def test_whoever_is_logged_in_finds_the_other_language_in_the_account_menu(maya)
     page = maya.get("/asks?show=mine").text
     assert 'name="next" value="/asks?show=mine"' in page
     assert "Deutsch</button>" in page
+
+
+def test_a_file_for_machines_is_the_same_in_every_language(company, log_in_as):
+    lea = company.person("Lea Leader")
+    grant_role(company.session, lea.id, Role.LEADER, "test", NOW)
+    publish_something(company.session)
+    browser = log_in_as(lea)
+    german = browser.get("/flow/openness.csv", headers=GERMAN).text
+    assert german == browser.get("/flow/openness.csv").text
+    assert '"0.3"' in german
