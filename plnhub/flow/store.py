@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from plnhub.clock import new_public_id
-from plnhub.errors import Unavailable
+from plnhub.errors import HubError, Unavailable
 
 POINTER = "current.json"
 LEASE = "analytics"  # whoever makes, removes or publishes a run holds it
@@ -94,17 +94,22 @@ def remove_all_but(store: Path, name: str | None) -> None:
 
 
 def _name_in_force(store: Path) -> str | None:
-    pointer = store / POINTER
-    return str(json.loads(pointer.read_text(encoding="utf-8"))["name"]) if pointer.exists() else None
+    """Nothing when the pointer is damaged: then nothing is in force, and a new run may be made."""
+    try:
+        return str(json.loads((store / POINTER).read_text(encoding="utf-8"))["name"])
+    except (FileNotFoundError, LookupError, TypeError, ValueError):
+        return None
 
 
 def run_in_force(store: Path) -> tuple[Run, Path]:
     """The run that everything reads, and its folder; raises Unavailable before the first rebuild."""
     try:
         found: dict[str, Any] = json.loads((store / POINTER).read_text(encoding="utf-8"))
+        run = Run(**{**found, "as_of": date.fromisoformat(found["as_of"])})
     except FileNotFoundError as error:
         raise Unavailable("there is no knowledge flow yet: run `plnhub flow rebuild` first") from error
-    run = Run(**{**found, "as_of": date.fromisoformat(found["as_of"])})
+    except (LookupError, TypeError, ValueError) as error:
+        raise HubError(f"{store / POINTER} is damaged: run `plnhub flow rebuild`, which writes it") from error
     return run, store / run.name
 
 

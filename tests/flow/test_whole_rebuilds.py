@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plnhub.errors import Unavailable
+from plnhub.errors import HubError, Unavailable
 from plnhub.flow import rebuild as rebuilding
 from plnhub.flow.store import run_in_force
 from tests.flow.makers import Scene, make_scene
@@ -93,3 +93,14 @@ def test_the_extract_is_readable_by_its_owner_only(scene: Scene, monkeypatch):
     monkeypatch.setattr(rebuilding, "load_extract", look)
     scene.rebuild()
     assert modes == [0o700]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"name": "run-', '{"name": 1, "as_of": "x"}'])
+def test_a_damaged_pointer_says_what_to_do_and_a_rebuild_mends_it(scene: Scene, text: str):
+    scene.record(scene.act("a", "answer", "Ann", "Bob"))
+    scene.rebuild()
+    (scene.store / "current.json").write_text(text, encoding="utf-8")
+    with pytest.raises(HubError, match="is damaged: run `plnhub flow rebuild`"):
+        run_in_force(scene.store)
+    scene.rebuild()
+    assert scene.flows() == [("Ann", "Bob", "answer")]
