@@ -1,4 +1,4 @@
-"""Numbers and days are written as the reader's language writes them; files for machines are the same for all."""
+"""Numbers and days are written as the language of the reader writes them."""
 
 from datetime import date
 
