@@ -10,7 +10,7 @@ from plnhub.cli.output import json_option, report
 from plnhub.crash import crash_point
 from plnhub.errors import NotFound
 from plnhub.privacy.audit import record_audit
-from plnhub.rights.erasure import Erased, erase_person, keep_outside, was_erased
+from plnhub.rights.erasure import Erased, erase_person, forget_in_figures, keep_outside, was_erased
 from plnhub.rights.export import everything_about, write_copy
 
 BY_COMMAND = "command line"
@@ -71,6 +71,7 @@ def _erase(uid: str) -> Erased:
             detail={"rows": done.total},
             now=hub.now(),
         )
+        forget_in_figures(hub.analytics_folder, hub.keys, found)
         keep_outside(hub.settings.data_dir, done, hub.now())
         crash_point("erase.kept")
     crash_point("erase.commit")

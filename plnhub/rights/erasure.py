@@ -15,10 +15,11 @@ from plnhub.crash import keep_name
 from plnhub.keys import Keys
 from plnhub.models import Person, PersonState
 from plnhub.models.ledger import Erasure
+from plnhub.privacy.memberships import forget_member
 from plnhub.rights.holdings import HOLDINGS
 
 ERASED, ERASED_UID = "person erased", "uid of a person erased"
-FILE = "erasures.jsonl"
+FILE, ANALYTICS = "erasures.jsonl", "analytics"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,11 @@ def keep_outside(folder: Path, erased: Erased, now: datetime) -> None:
     keep_name(folder)
 
 
+def forget_in_figures(folder: Path, keys: Keys, person: Person) -> int:
+    """A random mark takes the person's place behind published figures; called before the commit, too."""
+    return forget_member(folder, keys.pseudonym(person.id))
+
+
 def erase_again(session: Session, keys: Keys, folder: Path, now: datetime) -> int:
     """After a restore: erase whoever was erased since the backup was made; answers how many."""
     path = folder / FILE
@@ -76,6 +82,7 @@ def erase_again(session: Session, keys: Keys, folder: Path, now: datetime) -> in
     back = [one for one in living if keys.erased(one.source, one.source_key) in subjects]
     for person in back:
         erase_person(session, keys, person, now)
+        forget_in_figures(folder / ANALYTICS, keys, person)
     return len(back)
 
 

@@ -123,6 +123,12 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
     ),
 )
 
+BESIDE_THE_DATABASE = {  # files of the data folder that can hold a person, and how the person leaves them
+    "analytics/memberships/*.json": "pseudonyms: a random mark at erasure, nobody after 25 months",
+    "analytics/run-*/*": "pseudonyms: made anew without the person by the next rebuild",
+    "erasures.jsonl": "keyed hashes of people who are gone, for restores",
+}
+
 IMPERSONAL = {
     "team": "names of units",
     "release": "definitions of figures about at least ten people",

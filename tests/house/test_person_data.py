@@ -1,10 +1,14 @@
 """Each table that can hold a person names how it is exported and how it is erased."""
 
+from datetime import date
+from fnmatch import fnmatch
+
 import pytest
 from sqlalchemy import JSON, Column, LargeBinary, String
 
 from plnhub.models import Base
-from plnhub.rights.holdings import HOLDINGS, IMPERSONAL
+from plnhub.rights.holdings import BESIDE_THE_DATABASE, HOLDINGS, IMPERSONAL
+from tests.publishing.firm import Deed, empty_firm
 
 BY_TABLE = {holding.table: holding for holding in HOLDINGS}
 TELLING = (String, JSON, LargeBinary)
@@ -41,3 +45,16 @@ def test_nothing_impersonal_refers_to_a_person():
 def test_the_registry_names_no_table_that_is_gone():
     known = Base.metadata.tables.keys() | {"alembic_version"}
     assert not (BY_TABLE.keys() | IMPERSONAL.keys()) - known
+
+
+def test_every_file_that_names_a_pseudonym_is_listed(tmp_path):
+    firm = empty_firm(tmp_path)
+    firm.hire([(f"p{n}", "north", "intern") for n in range(40)])
+    firm.record([Deed(day=date(2026, 1, 5), verb="ask", actor=f"p{n}") for n in range(40)])
+    firm.rebuild(date(2026, 1, 31))
+    firm.publish()
+    mark = firm.pseudonym("p1").encode()
+    holding = [path for path in firm.analytics.rglob("*") if path.is_file() and mark in path.read_bytes()]
+    names = [str(path.relative_to(tmp_path)) for path in holding]
+    assert any("memberships" in name for name in names)
+    assert not [name for name in names if not any(fnmatch(name, known) for known in BESIDE_THE_DATABASE)]
