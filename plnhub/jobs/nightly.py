@@ -10,11 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from plnhub.errors import HubError
 from plnhub.flow.rebuild import rebuild
 from plnhub.flow.store import new_run
+from plnhub.jobs.outside import look_again, poll_alone
 from plnhub.jobs.staff import directory_run, sync_staff
 from plnhub.lease import leased
 from plnhub.privacy.audit import keep_head, record_audit
 from plnhub.privacy.releases import forget_releases, last_release_day
-from plnhub.profiles.polling import poll_due
 from plnhub.publishing.publish import publish_release
 from plnhub.rights.retention import Retention, remove_old
 from plnhub.search.index import index_people
@@ -47,6 +47,7 @@ def _steps(hub: Hub) -> Iterator[tuple[str, Callable[[Hub, date], dict[str, Any]
     if hub.settings.directory_url:
         yield "sync", _sync
     yield "poll", _poll
+    yield "recheck", _recheck
     yield "rebuild", _rebuild
     yield "publish", _publish
     yield "retention", _retention
@@ -70,7 +71,11 @@ def _sync(hub: Hub, _as_of: date) -> dict[str, Any]:
 
 
 def _poll(hub: Hub, _as_of: date) -> dict[str, Any]:
-    return dict(poll_due(hub.outside))
+    return dict(poll_alone(hub))
+
+
+def _recheck(hub: Hub, _as_of: date) -> dict[str, Any]:
+    return dict(look_again(hub))
 
 
 def _rebuild(hub: Hub, as_of: date) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The tasks: each a thin call of one feature."""
 
+from contextlib import suppress
+
+from plnhub.jobs.outside import POLL, look_again, poll_alone
 from plnhub.jobs.registry import Progress, task
+from plnhub.lease import AnotherRun
 from plnhub.profiles.polling import poll_profile as read_profile
-from plnhub.profiles.proof_again import prove_again
-from plnhub.profiles.reading import readable_profiles
-from plnhub.profiles.second_look import look_at_acts
 from plnhub.wiring import Hub
 
 
@@ -22,10 +23,12 @@ def poll_profile(hub: Hub, progress: Progress, profile_id: int) -> None:
 
 @task("recheck")
 def recheck(hub: Hub, progress: Progress) -> None:
-    """Look again: is each account still its owner's, and is what was fetched still there?"""
-    prove_again(hub.outside, lambda public_id: f"{hub.settings.base_url}/people/{public_id}")
-    with hub.database.reading() as session:
-        profiles = readable_profiles(session)
-    for done, profile_id in enumerate(profiles, start=1):
-        look_at_acts(hub.outside, profile_id)
-        progress(done, len(profiles))
+    """Look again at what was proven and fetched before."""
+    progress(look_again(hub)["profiles"])
+
+
+@task(POLL)
+def poll(hub: Hub, progress: Progress) -> None:
+    """Read the profiles that are due, unless somebody is at it already."""
+    with suppress(AnotherRun):
+        progress(poll_alone(hub).total())

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plnhub import jobs
 from plnhub.jobs.broker import SWEEP_SECONDS, UNREACHABLE, Broker
+from plnhub.jobs.outside import ask_for_poll
 from plnhub.wiring import Hub
 
 for _module in pkgutil.iter_modules(jobs.__path__):  # a module named …tasks registers its tasks
@@ -95,9 +96,10 @@ def work(hub: Hub, threads: int) -> None:
 
 
 def sweep_until(stopped: threading.Event, broker: Broker) -> None:
-    """Look for lost jobs now and then, whatever fails meanwhile."""
+    """Look for lost jobs and for profiles that are due now and then, whatever fails meanwhile."""
     while True:
         try:
+            ask_for_poll(broker.hub)
             broker.sweep()
         except PASSING as error:
             log.warning("sweep_failed", kind=type(error).__name__)

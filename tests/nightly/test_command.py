@@ -21,7 +21,7 @@ def test_a_good_night_ends_with_0_and_tells_each_step(nightly):
     told = json.loads(done.stdout)
     assert (done.exit_code, told["ok"], told["as_of"]) == (0, True, "2026-03-10")
     assert told["steps"]["sync"]["created"] == 40
-    assert list(told["steps"]) == ["sync", "poll", "rebuild", "publish", "retention"]
+    assert list(told["steps"]) == ["sync", "poll", "recheck", "rebuild", "publish", "retention"]
 
 
 def test_a_night_with_a_failed_step_ends_with_1_and_names_it(nightly, tmp_path):

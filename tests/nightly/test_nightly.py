@@ -24,7 +24,7 @@ def by_name(done):
 def test_a_night_does_every_step_in_order(hub):
     done = run_night(hub, TODAY)
     assert [(step.name, step.error) for step in done] == [
-        (name, "") for name in ("sync", "poll", "rebuild", "publish", "retention")
+        (name, "") for name in ("sync", "poll", "recheck", "rebuild", "publish", "retention")
     ]
 
 
