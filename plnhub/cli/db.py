@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from plnhub import backup as backups
 from plnhub import schema
-from plnhub.cli.hub import this_hub
+from plnhub.backup import check as look_for_problems
+from plnhub.backup import restoring
+from plnhub.backup.archive import write_archive
+from plnhub.cli.hub import after_restore, hub_alone, this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import HubError
-from plnhub.rights.erasure import erase_again
 
 
 @click.group()
@@ -26,18 +27,21 @@ def upgrade() -> None:
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Write a consistent copy of the database to FILE while others go on working."""
-    click.echo(f"Wrote {backups.back_up(this_hub().database, file)} bytes to {file}.")
+    """Write all that a restore needs but the keys into the archive FILE, while others go on working."""
+    hub = this_hub()
+    size = write_archive(hub.database, hub.settings.data_dir, file)
+    click.echo(f"Wrote {size} bytes to {file}: database, memberships of the releases, erasures.")
+    click.echo(f"It holds no keys: keep a copy of {hub.keys.folder} elsewhere, apart from it.")
 
 
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
-    """Replace the database by the backup in FILE; the server must be stopped."""
-    hub = this_hub()
-    backups.restore(hub.database, file)
-    with hub.database.writing() as session:
-        again = erase_again(session, hub.keys, hub.settings.data_dir, hub.now())
+    """Put back what `plnhub db backup` wrote to FILE; refused (exit 3) unless the server is stopped."""
+    hub = hub_alone()
+    restoring.restore_archive(hub.database, hub.settings.data_dir, file)
+    again = after_restore(hub)
+    hub.database.engine.dispose()
     click.echo(f"Restored {file}, erased {again} people again. Run `plnhub db check` next.")
 
 
@@ -45,7 +49,7 @@ def restore(file: Path) -> None:
 @json_option
 def check(as_json: bool) -> None:
     """Look for broken invariants; exits with 1 when there are any."""
-    result = backups.check(this_hub().database)
+    result = look_for_problems(this_hub().database)
     summary = "\n".join(
         [f"{result['people']} people ({result['active']} active), {result['activities']} activities."]
         + (result["problems"] or ["Everything is in order."])

@@ -8,6 +8,7 @@ import click
 from pydantic import SecretStr
 
 from plnhub.access.networks import host_of, is_loopback
+from plnhub.cli.hub import share
 from plnhub.cli.serve import run_server
 from plnhub.config import Settings, load_settings
 from plnhub.demo.doors import Login
@@ -39,7 +40,7 @@ def _demo_settings(settings: Settings) -> Settings:
         raise UsageError(
             f"the demo has well-known doors: it serves on 127.0.0.1 only, not on {settings.bind}"
         )
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    share(settings.data_dir)
     return settings.model_copy(
         update={
             "demo": True,

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from plnhub import backup, schema
 from plnhub.db import Database, open_database
-from plnhub.errors import SettingsError, UsageError
+from plnhub.errors import HeldByGate, SettingsError, UsageError
 from plnhub.models import Person
 from tests.makers import Company
 
@@ -122,7 +122,7 @@ def test_a_database_in_use_is_not_replaced(database: Database, tmp_path: Path):
     server = open_database(f"sqlite:///{tmp_path / 'hub.db'}")
     with server.reading() as session:
         session.query(Person).count()
-        with pytest.raises(UsageError, match="stop the server"):
+        with pytest.raises(HeldByGate, match="stop the server"):
             backup.restore(database, tmp_path / "copy")
 
 

@@ -1,20 +1,23 @@
-"""Back the database up through its own interface, restore it, and check its invariants."""
+"""Copy the database through its own interface, and replace it by such a copy in one step."""
 
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pysqlite3
-from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, text
 
 from plnhub import schema
+from plnhub.crash import crash_point, keep_name
 from plnhub.db import Database, open_database
-from plnhub.errors import HubError, UsageError
-from plnhub.models import Person, PersonState, RoleGrant
-from plnhub.models.ledger import Activity
+from plnhub.errors import HeldByGate, HubError, UsageError
+
+SIDE_FILES = ("-wal", "-shm")
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 
 
 def back_up(database: Database, target: Path) -> int:
@@ -36,79 +39,72 @@ def back_up(database: Database, target: Path) -> int:
 
 
 def restore(database: Database, source: Path) -> None:
-    """Put the backup in place of the database; a damaged or newer backup is refused before."""
+    """Put a plain copy in place of the database; a damaged or newer one is refused before."""
+    refuse_others(database)
+    make_ready(database, source)
+    put_in_place(database, source)
+
+
+def refuse_others(database: Database) -> None:
+    """Raise HeldByGate when somebody else has the database open."""
+    database.engine.dispose()
+    if database.engine.dialect.name == "sqlite":
+        _close_for_good(_path(database.engine))
+        return
+    with database.engine.connect() as connection:
+        others = connection.scalar(text(OTHERS)) or 0
+    database.engine.dispose()
+    if others:
+        raise HeldByGate(
+            f"{others} other sessions use the database: stop the server and the workers first; "
+            "nothing was changed"
+        )
+
+
+def make_ready(database: Database, source: Path) -> None:
+    """Copy SQLite beside its place and look whether it can be used; the database is not touched yet."""
+    if database.engine.dialect.name != "sqlite":
+        return
+    draft = _draft_of(database)
+    remove_draft(database)
+    try:
+        draft.touch(mode=0o600)
+        _copy_sqlite(source, draft)
+        _refuse_unusable(draft, source)
+    except pysqlite3.DatabaseError as error:
+        remove_draft(database)
+        raise UsageError(f"{source} is not a backup of PLN Hub: {error}; nothing was changed") from error
+    except HubError:
+        remove_draft(database)
+        raise
+
+
+def put_in_place(database: Database, source: Path) -> None:
+    """Replace the database in one step; may be repeated after a kill."""
     if database.engine.dialect.name != "sqlite":
         _run(
             *(database.engine, "pg_restore", "--clean", "--if-exists", "--single-transaction"),
             *(f"--dbname={database.engine.url.database}", str(source)),
         )
         return
-    place = _path(database.engine)
-    database.engine.dispose()
-    draft = place.with_name(f".{place.name}.restored")
-    draft.unlink(missing_ok=True)
-    try:
-        draft.touch(mode=0o600)
-        _copy_sqlite(source, draft)
-        _refuse_unusable(draft, source)
-        _close_for_good(place)
+    draft, place = _draft_of(database), _path(database.engine)
+    if draft.exists():
+        if not _close_for_good(place):
+            _put_logs_aside(place)
+        crash_point("restore.closed")
         os.replace(draft, place)
-    except pysqlite3.DatabaseError as error:
-        raise UsageError(f"{source} is not a backup of PLN Hub: {error}; nothing was changed") from error
-    finally:
-        for suffix in ("", "-wal", "-shm"):
+        keep_name(place.parent)
+        crash_point("restore.replaced")
+    for suffix in SIDE_FILES:
+        _aside(place, suffix).unlink(missing_ok=True)
+
+
+def remove_draft(database: Database) -> None:
+    """Remove what an interrupted restore left beside SQLite."""
+    if database.engine.dialect.name == "sqlite":
+        draft = _draft_of(database)
+        for suffix in ("", *SIDE_FILES):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
-
-
-def check(database: Database) -> dict[str, Any]:
-    """Count what there is and list every broken invariant (`ok` is true when there is none)."""
-    problems, (people, active, activities) = [], (0, 0, 0)
-    try:
-        if schema.is_current(database):
-            with database.reading() as session:
-                problems = [*_damage(session), *_broken_rules(session)]
-                people, active, activities = _counts(session)
-        else:
-            problems = ["the schema is not up to date: run `plnhub db upgrade`"]
-    except DatabaseError as error:
-        problems = [f"the database cannot be read ({error.orig}): restore a backup"]
-    return {
-        "ok": not problems,
-        "people": people,
-        "active": active,
-        "activities": activities,
-        "problems": problems,
-    }
-
-
-def _counts(session: Session) -> tuple[int, int, int]:
-    staying = Person.state.in_((PersonState.ACTIVE, PersonState.MISSING)) & ~Person.disabled
-    return (
-        session.scalar(select(func.count()).select_from(Person)) or 0,
-        session.scalar(select(func.count()).select_from(Person).where(staying)) or 0,
-        session.scalar(select(func.count()).select_from(Activity)) or 0,
-    )
-
-
-def _damage(session: Session) -> list[str]:
-    if session.get_bind().dialect.name != "sqlite":
-        return []
-    found = [row[0] for row in session.execute(text("PRAGMA integrity_check(5)")) if row[0] != "ok"]
-    orphans = session.execute(text("PRAGMA foreign_key_check")).fetchall()
-    return [*found, *(f"table {row[0]}: row {row[1]} points to nothing in {row[2]}" for row in orphans[:5])]
-
-
-def _broken_rules(session: Session) -> list[str]:
-    rules = {
-        "people are their own manager": select(func.count()).where(Person.manager_id == Person.id),
-        "people have no key of the directory": select(func.count()).where(Person.source_key == ""),
-        "roles belong to nobody active": select(func.count())
-        .select_from(RoleGrant)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(Person.state == PersonState.PSEUDONYM),
-    }
-    counts = {text_: session.scalar(query) or 0 for text_, query in rules.items()}
-    return [f"{count} {text_}" for text_, count in counts.items() if count]
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
@@ -137,22 +133,38 @@ def _refuse_unusable(draft: Path, source: Path) -> None:
     _close_for_good(draft)
 
 
-def _close_for_good(place: Path) -> None:
-    """Bring everything into the one file; refused while somebody has it open. A damaged one may go."""
+def _close_for_good(place: Path) -> bool:
+    """Bring everything into the one file; False when it is damaged, refused while somebody has it open."""
     if not place.exists():
-        return
+        return True
     connection = pysqlite3.connect(str(place), timeout=1)
     try:
         connection.execute("PRAGMA journal_mode = DELETE")
     except pysqlite3.OperationalError as error:
-        raise UsageError(
+        raise HeldByGate(
             f"{place} is in use ({error}): stop the server and the workers first; nothing was changed"
         ) from error
     except pysqlite3.DatabaseError:
-        for suffix in ("-wal", "-shm"):
-            place.with_name(place.name + suffix).unlink(missing_ok=True)
+        return False
     finally:
         connection.close()
+    return True
+
+
+def _put_logs_aside(place: Path) -> None:
+    """The log of a damaged database would be read into the next one; it is kept until that one is here."""
+    for suffix in SIDE_FILES:
+        with suppress(FileNotFoundError):
+            os.replace(place.with_name(place.name + suffix), _aside(place, suffix))
+
+
+def _aside(place: Path, suffix: str) -> Path:
+    return place.with_name(f".{place.name}.damaged{suffix}")
+
+
+def _draft_of(database: Database) -> Path:
+    place = _path(database.engine)
+    return place.with_name(f".{place.name}.restored")
 
 
 def _path(engine: Engine) -> Path:
