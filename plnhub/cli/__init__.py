@@ -1,6 +1,7 @@
 """The command `plnhub`: each file in this folder is one command, found by its name and loaded when used."""
 
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -31,7 +32,11 @@ def plnhub() -> None:
 
 
 def main() -> None:
-    """Run a command; an expected error is one clear line and the exit code that its class states."""
+    """Run a command; an expected error is one clear line and the exit code that its class states.
+
+    Whatever it writes tells of people: nobody but the user who runs it may read it.
+    """
+    os.umask(0o077)
     try:
         plnhub()
     except HubError as error:
