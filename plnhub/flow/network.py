@@ -11,6 +11,7 @@ from plnhub.errors import UsageError
 from plnhub.flow.measures.network import Network, from_arcs
 
 NO_DATA = frozenset({"", "NULL"})
+LONGEST_CELL = 131_072
 
 
 class UnreadableNetwork(UsageError):
@@ -94,6 +95,7 @@ def _weight(path: Path, row: Row) -> float:
 
 
 def _read_table(path: Path) -> Table:
+    csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process: others may have raised it
     reader = csv.reader(io.StringIO(_read_text(path), newline=""))
     lines = _lines(path, reader)
     columns = tuple(cell.strip() for cell in next(lines, (0, []))[1])

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.house.source import ROOT, functions, product_files, short, files_of_tests, tree
+from tests.house.source import ROOT, files_of_tests, functions, product_files, short, tree
 
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 30
