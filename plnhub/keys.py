@@ -10,13 +10,19 @@ from pathlib import Path
 from plnhub.errors import SettingsError
 
 KEY_BYTES = 32
+LASTING = ("pseudonym", "erasure")
+"""Purposes whose key is made once: with another one the release lock and erasures would be forgotten."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Keys:
-    """The key files of one installation, readable by its own user only."""
+    """The key files of one installation, readable by its own user only.
+
+    `is_in_use` tells whether the database holds anything made with the key of a lasting purpose.
+    """
 
     folder: Path
+    is_in_use: Callable[[str], bool] = lambda _purpose: False
 
     def pseudonym(self, person_id: int) -> str:
         """The stable pseudonym of a person (HMAC-SHA256, 32 hex digits) used by the analytics store."""
@@ -36,14 +42,51 @@ class Keys:
         return lambda text: hmac.digest(key, text.encode(), "sha256").hex()
 
     def key(self, purpose: str) -> bytes:
-        """The 32 random bytes for `purpose`, made on first use; a file of another size is refused."""
-        path = self.folder / f"{purpose}.key"
+        """The 32 random bytes for `purpose`, made on first use; a lasting one only in a new installation."""
+        path, known = self.folder / f"{purpose}.key", self._known().get(purpose)
         if not path.exists():
+            if known or (purpose in LASTING and self.is_in_use(purpose)):
+                raise SettingsError(f"the key file {path} is missing: restore it from the backup of the keys")
             _create(path)
         key = path.read_bytes()
         if len(key) != KEY_BYTES:
             raise SettingsError(f"the key file {path} is damaged: restore it from the backup of the keys")
+        if purpose in LASTING and known != _fingerprint(key):
+            if known:
+                raise SettingsError(
+                    f"the key file {path} is not the one that this installation began with: "
+                    "restore it from the backup of the keys"
+                )
+            _append(self._fingerprints, f"{purpose} {_fingerprint(key)}\n")
         return key
+
+    def fingerprint(self, purpose: str) -> str:
+        """What tells a key from any other and does not give it away."""
+        return _fingerprint(self.key(purpose))
+
+    @property
+    def _fingerprints(self) -> Path:
+        """Beside the folder, so that it outlives the loss of the folder."""
+        return self.folder.with_name(f"{self.folder.name}.fingerprints")
+
+    def _known(self) -> dict[str, str]:
+        try:
+            lines = self._fingerprints.read_text(encoding="ascii").splitlines()
+        except FileNotFoundError:
+            return {}
+        return {purpose: mark for purpose, _, mark in (line.partition(" ") for line in lines)}
+
+
+def _fingerprint(key: bytes) -> str:
+    return hmac.digest(key, b"fingerprint", "sha256").hex()[:16]
+
+
+def _append(path: Path, line: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _create(path: Path) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from connectors import CONNECTORS
@@ -14,6 +14,7 @@ from plnhub.clock import utc_now
 from plnhub.config import Settings, secret_from
 from plnhub.db import Database, open_database
 from plnhub.keys import Keys
+from plnhub.privacy.key_use import is_in_use
 from plnhub.profiles.reading import Outside
 
 
@@ -32,8 +33,8 @@ class Hub:
 
     @cached_property
     def keys(self) -> Keys:
-        """The installation's keys, made on first use."""
-        return Keys(folder=self.settings.data_dir / "keys")
+        """The installation's keys, made on first use and never a second time."""
+        return Keys(folder=self.settings.data_dir / "keys", is_in_use=partial(is_in_use, self.database))
 
     @cached_property
     def connectors(self) -> Mapping[str, Connector]:

@@ -173,7 +173,7 @@ def _recognising_the_erased(run: Run, known: OnFile, reading: Reading) -> OnFile
     """Erased people are on file as keyed hashes: find the entries that these stand for."""
     if not known.erased_keys:
         return known
-    keys = Keys(folder=run.settings.data_dir / "keys")
+    keys = Keys(folder=run.settings.data_dir / "keys", is_in_use=lambda _purpose: True)
     entries = (staff.key for staff in reading.staff)
     erased = frozenset(key for key in entries if keys.erased(SOURCE, key) in known.erased_keys)
     return replace(known, erased_keys=known.erased_keys | erased)

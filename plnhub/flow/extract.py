@@ -23,7 +23,7 @@ MEMBERSHIPS = "node,team,started,ended"
 ACTS = (
     "key,day,verb,c,flow,engages,actor,recipients,declined,in_reply_to,topic,context,channel,counted,mirrored"
 )
-OUTSIDE = "outside"
+OUTSIDE, KEY = "outside", "key.txt"  # the latter: the fingerprint of the key behind the nodes
 SEPARATOR = ";"
 UNUSUAL = re.compile(r"[^\w.-]")
 BATCH = 5_000
@@ -83,6 +83,7 @@ class _Ends:
 def extract(session: Session, keys: Keys, folder: Path, as_of: date) -> Nodes:
     """Write `people.csv`, `memberships.csv` and `acts.csv` into `folder`; answers the table of nodes."""
     nodes = _nodes(session, keys)
+    (folder / KEY).write_text(keys.fingerprint("pseudonym"), encoding="ascii")
     _write(folder / "people.csv", PEOPLE, _people(session, nodes, as_of))
     _write(folder / "memberships.csv", MEMBERSHIPS, _memberships(session, nodes))
     _write(folder / "acts.csv", ACTS, _acts(session, nodes, as_of))

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from plnhub.crash import crash_point
 from plnhub.db import Database
+from plnhub.errors import SettingsError
 from plnhub.flow.in_force import settle
 from plnhub.flow.store import LEASE
 from plnhub.lease import Tenure, leased
 from plnhub.privacy.gate import Kind, Period, Publication, Question, Rules, Table, publish, readable_steps
-from plnhub.privacy.memberships import forget_older, remember
+from plnhub.privacy.memberships import Remembered, forget_older, remember
 from plnhub.privacy.releases import PublishedRelease, keep_release, latest_release, remembered
 from plnhub.publishing.periods import border_periods, closed_months, flow_periods, state_of
 from plnhub.publishing.readings import EI, REACH, readings
@@ -49,6 +50,7 @@ def _publish(
         number = earlier.release_id if earlier else 0
         if before is not None and before.definition.get("run") == source.run.name and number == before.id:
             return Published(release=before, is_new=False)
+        _refuse_another_key(source, earlier)
         publication = publish(question_of(source), earlier.publication if earlier else None, rules)
         crash_point("publish.gate")
         release = keep_release(
@@ -56,11 +58,20 @@ def _publish(
             *(_definition(source, publication, rules), number + 1),
         )
         crash_point("publish.rows")
-        remember(folder, release.id, publication)
+        remember(folder, release.id, publication, source.key)
         crash_point("publish.memberships")
     crash_point("publish.commit")
     forget_older(folder, release.id)
     return Published(release=release, is_new=True)
+
+
+def _refuse_another_key(source: Source, earlier: Remembered | None) -> None:
+    """Under another key everybody would look like a newcomer, and the lock would hold nothing back."""
+    if earlier is not None and earlier.key and source.key != earlier.key:
+        raise SettingsError(
+            "the key of the pseudonyms is not the one of the earlier releases: "
+            "restore the keys from their backup, then run `plnhub flow rebuild`"
+        )
 
 
 def question_of(source: Source) -> Question:

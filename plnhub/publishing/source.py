@@ -8,6 +8,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from plnhub.flow import store
+from plnhub.flow.extract import KEY
 from plnhub.privacy.gate import Cohort, Contribution, Family, People
 
 FLOW = "flow"
@@ -47,6 +48,7 @@ class Source:
     communities: tuple[str, ...]
     contributions: tuple[Contribution, ...]
     folder: Path
+    key: str
 
 
 def read_source(folder: Path, levels: tuple[str, ...], least: int) -> Source:
@@ -68,7 +70,12 @@ def read_source(folder: Path, levels: tuple[str, ...], least: int) -> Source:
         communities=(*known, ELSEWHERE) if any(one.community for one in contributions) else (),
         contributions=contributions,
         folder=place,
+        key=_key(place / KEY),
     )
+
+
+def _key(path: Path) -> str:
+    return path.read_text(encoding="ascii") if path.exists() else ""
 
 
 def _number(connection: DuckDBPyConnection, query: str) -> int:

@@ -15,7 +15,7 @@ from plnhub.crash import keep_name
 from plnhub.keys import Keys
 from plnhub.models import Person, PersonState
 from plnhub.models.ledger import Erasure
-from plnhub.privacy.memberships import forget_member
+from plnhub.privacy.memberships import forget_member, newest
 from plnhub.rights.holdings import HOLDINGS
 
 ERASED, ERASED_UID = "person erased", "uid of a person erased"
@@ -70,7 +70,7 @@ def keep_outside(folder: Path, erased: Erased, now: datetime) -> None:
 
 def forget_in_figures(folder: Path, keys: Keys, person: Person) -> int:
     """A random mark takes the person's place behind published figures; called before the commit, too."""
-    return forget_member(folder, keys.pseudonym(person.id))
+    return forget_member(folder, keys.pseudonym(person.id)) if newest(folder) else 0
 
 
 def erase_again(session: Session, keys: Keys, folder: Path, now: datetime) -> int:
