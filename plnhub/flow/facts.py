@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 from plnhub.flow.extract import ACTS, MEMBERSHIPS, PEOPLE
 
 BROADCAST = 25
-"""A message to more receivers than this makes neither flow nor tie (METRICS.md's tie rules)."""
+"""A message to more receivers than this makes neither flow nor tie."""
 
 TYPES = {
     "started": "DATE",

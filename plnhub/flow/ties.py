@@ -24,7 +24,7 @@ def first_day(run: Run) -> date:
 def build_ties(connection: DuckDBPyConnection, run: Run, *, mirrored_only: bool = False) -> int:
     """Make the table `tie` for the run's window; answers its number of rows.
 
-    A tie needs `min_interactions` acts in both directions together (METRICS.md's tie rules).
+    A tie needs `min_interactions` acts in both directions together.
     """
     connection.execute(
         TIE,
