@@ -16,7 +16,7 @@ from plnhub.jobs.nightly import StepDone, run_night
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to work for; today by default.")
 @json_option
 def nightly(as_of: datetime | None, as_json: bool) -> None:
-    """Sync, poll, look again, rebuild, publish when due, remove what is old; exits with 1 when a step failed."""
+    """Sync, poll, look again, rebuild, publish when due, remove what is old; exits 1 when a step failed."""
     hub = this_hub()
     began = time.monotonic()
     day = as_of.date() if as_of else hub.now().date()
