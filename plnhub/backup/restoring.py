@@ -47,10 +47,9 @@ def carry_through(database: Database, data_dir: Path) -> None:
     put_in_place(database, decided / DATABASE)
     kept = data_dir / "analytics" / MEMBERSHIPS
     if (decided / MEMBERSHIPS).is_dir():
-        kept.parent.mkdir(mode=0o700, exist_ok=True)
-        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _add_files(decided / MEMBERSHIPS, kept)
         crash_point("restore.memberships")
-        shutil.move(decided / MEMBERSHIPS, kept)
     _add_lines(decided / ERASURES, data_dir / ERASURES)
     crash_point("restore.erasures")
 
@@ -58,6 +57,14 @@ def carry_through(database: Database, data_dir: Path) -> None:
 def finish(data_dir: Path) -> None:
     """All is done: forget the decision."""
     shutil.rmtree(data_dir / DECIDED)
+
+
+def _add_files(source: Path, target: Path) -> None:
+    """Bring back what is not here; what was published since the backup stays, and so does its lock."""
+    for file in sorted(source.iterdir()):
+        if not (target / file.name).exists():
+            os.replace(file, target / file.name)
+    keep_name(target)
 
 
 def _add_lines(source: Path, target: Path) -> None:
