@@ -29,6 +29,7 @@ while (($#)); do
   shift
 done
 
+mkdir -p "${FRESH_FOLDER:-/tmp}"
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${FRESH_FOLDER:-$(mktemp -d /tmp/fresh-machine-XXXXXX)}
 base=$folder/base-$release
