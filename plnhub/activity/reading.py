@@ -11,6 +11,7 @@ from plnhub.activity.verbs import RETRACTED
 from plnhub.models import HUB, Profile
 from plnhub.models.ledger import Activity, Actor
 
+CHOOSING = "add"
 ASKING = ("ask", "request-review")
 
 
@@ -61,7 +62,10 @@ def asks_received(session: Session, since: datetime) -> Subquery:
 def shown_acts(
     session: Session, person_ids: Collection[int], since: datetime, limit: int = 60
 ) -> list[ShownAct]:
-    """The latest acts of these people that they show to colleagues (the switch of the act's own profile)."""
+    """The latest acts of these people that they show to colleagues (the switch of the act's own profile).
+
+    Whom somebody chooses to learn from, and when, is nobody else's business: it is never among them.
+    """
     through = or_(
         Profile.id == Activity.profile_id,
         and_(
@@ -75,7 +79,7 @@ def shown_acts(
         .join(Actor, Actor.id == Activity.actor)
         .join(Profile, through)
         .where(Actor.person_id.in_(person_ids), Profile.show_on, Activity.occurred_at >= since)
-        .where(Activity.revision == "", ~_retracted())
+        .where(Activity.revision == "", Activity.verb != CHOOSING, ~_retracted())
         .order_by(Activity.occurred_at.desc(), Activity.id.desc())
         .limit(limit)
     )

@@ -38,7 +38,8 @@ def fill(hub: Hub, as_of: date, tell: Tell) -> Sequence[Login]:
     people = invent_company(SEED, as_of)
     holders = door_holders(people, as_of)
     tell(f"Inventing {len(people)} people and fourteen months of learning …")
-    _people_and_acts(hub, people, list(holders.values()), as_of)
+    old_hands = [one for role, one in holders.items() if role != "newcomer"]
+    _people_and_acts(hub, people, old_hands, as_of)
     tell("Working out who learns from whom, and publishing three releases …")
     for days in RELEASES_DAYS_AGO:
         day = as_of - timedelta(days=days)

@@ -36,8 +36,10 @@ def fill_portal(
                 topic,
                 now - timedelta(days=dice.randint(10, 300)),
             )
-    for one in [*holders, *dice.sample(old_hands, 200)]:
-        _choose_members(session, one, people, found, dice, now)
+    for one in holders:
+        _choose_members(session, one, people, found, dice, now, count=9)
+    for one in dice.sample(old_hands, 200):
+        _choose_members(session, one, people, found, dice, now, count=dice.randint(3, 8))
     for number in range(ASKS):
         _one_ask(session, number, old_hands, found, dice, now - timedelta(hours=number * 11 + 2))
 
@@ -49,12 +51,13 @@ def _choose_members(
     found: dict[str, Person],
     dice: Random,
     now: datetime,
+    count: int,
 ) -> None:
-    for other in dice.sample(people, dice.randint(3, 8)):
+    for number, other in enumerate(dice.sample(people, count)):
         if other.uid == one.uid:
             continue
         topic = dice.choice(TOPICS[other.division])
-        intent = dice.choice(INTENTS).format(name=other.name.split()[0], topic=topic)
+        intent = INTENTS[number % len(INTENTS)].format(name=other.name.split()[0], topic=topic)
         when = now - timedelta(days=dice.randint(3, 320))
         add_colleague(session, found[one.uid].id, found[other.uid].public_id, intent, when)
     if dice.random() < 0.3:

@@ -64,6 +64,15 @@ def test_what_a_member_does_is_shown_only_with_the_members_switch(company, log_i
     assert "Ask of Cleo Clay" not in network
 
 
+def test_whom_a_member_chooses_to_learn_from_is_no_news(company, log_in_as):
+    ann, bob, cleo = (company.person(name) for name in ("Ann Ash", "Bob Birch", "Cleo Clay"))
+    add_colleague(company.session, ann.id, bob.public_id, "to listen", NOW)
+    add_colleague(company.session, bob.id, cleo.public_id, "to be challenged", NOW)
+    company.consent(bob, show=True)
+    page = log_in_as(ann).get("/").text
+    assert "Bob Birch" not in page[page.index("In your network") :]
+
+
 def test_what_happened_long_ago_is_no_news(company, log_in_as):
     ann, bob = company.person("Ann Ash"), company.person("Bob Birch")
     add_colleague(company.session, ann.id, bob.public_id, "to listen", NOW)
