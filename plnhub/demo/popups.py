@@ -15,11 +15,10 @@ LASTS_DAYS = 14
 def invent_popups(people: Sequence[Colleague], seed: int, first: date, today: date) -> Iterator[Deed]:
     """One group every twelve days: its members join, then answer and advise each other."""
     dice = Random(seed + 1)
-    for number in range((today - first).days // EVERY_DAYS - 1):
+    for number in range(((today - first).days - LASTS_DAYS) // EVERY_DAYS):
         start = first + timedelta(days=number * EVERY_DAYS)
         here = [one for one in people if one.start_date <= start]
-        if start + timedelta(days=LASTS_DAYS) < today:
-            yield from _one_group(f"popup-{number + 1}", dice.sample(here, dice.randint(6, 10)), start, dice)
+        yield from _one_group(f"popup-{number + 1}", dice.sample(here, dice.randint(6, 10)), start, dice)
 
 
 def _one_group(name: str, members: Sequence[Colleague], start: date, dice: Random) -> Iterator[Deed]:

@@ -1,5 +1,6 @@
 """Feeds of every format, and what is remembered of them."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -157,6 +158,26 @@ def test_a_comment_in_atom_names_what_it_answers(shared_data: Path) -> None:
     acts = read(recorded(shared_data, "wordpress/06_comments_atom.xml")).activities
     answers = {act.object.id: act.in_reply_to for act in acts}
     assert answers["https://127.0.0.1:3908/?p=28#comment-5"] == "http://127.0.0.1:3908/?p=28#comment-4"
+
+
+def json_feed(**more: Any) -> bytes:
+    item = {"id": "1", "url": "https://blog.example/1", "content_text": "One < two", "tags": ["craft", 7]}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [item]}
+    return json.dumps(feed | more).encode()
+
+
+def test_an_item_of_a_json_feed_becomes_an_act() -> None:
+    act = only(read(json_feed()))
+    assert (act.object.url, act.object.content, act.object.tag) == (
+        "https://blog.example/1",
+        "One &lt; two",
+        ("craft",),
+    )
+
+
+def test_json_that_is_no_feed_is_refused() -> None:
+    with pytest.raises(SourceFormat, match="no feed"):
+        read(json_feed(version="1"))
 
 
 def test_a_json_feed_is_read(shared_data: Path) -> None:

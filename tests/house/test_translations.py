@@ -3,6 +3,7 @@
 import ast
 import gettext
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -81,6 +82,8 @@ def test_what_is_compiled_says_what_its_source_says(language):
 
 
 def test_no_compiled_language_is_kept_in_the_repository():
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("this is no git checkout, or git is not installed")
     kept = subprocess.run(["git", "ls-files", "*.mo"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert kept.stdout == ""
 

@@ -57,3 +57,8 @@ def test_months_never_overlap():
 
 def test_a_state_is_frozen_stock():
     assert state_of(FIRST).stock
+
+
+def test_the_last_year_of_the_calendar_has_no_month_and_no_accident():
+    found = closed_months(date(9998, 11, 3), date.max)
+    assert [period.label for period in found] == ["9998-11", "9998-12"]
