@@ -21,12 +21,20 @@ class PeopleIndex:
             self._known[text] = self._look_up(text)
         return self._known[text]
 
+    def knows(self, key: str) -> bool:
+        """Whether somebody here has this key."""
+        return key in self._keys
+
     def _look_up(self, text: str) -> str | None:
         if found := self._by_dn.get(quick_dn(text)):
             return found
         if "=" not in text:
             return self._by_uid.get(fold(text))
         return self._by_thorough_dn.get(thorough_dn(text))
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in self._staff)
 
     @cached_property
     def _by_uid(self) -> dict[str, str]:

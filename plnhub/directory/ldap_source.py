@@ -11,9 +11,10 @@ from ldap.controls.libldap import SimplePagedResultsControl
 
 from plnhub.config import Settings
 from plnhub.directory.index import PeopleIndex
+from plnhub.directory.ldap_groups import LdapGroups
 from plnhub.directory.mapping import attribute_mapping
 from plnhub.directory.normalise import Entry, staff_from_entry
-from plnhub.directory.roles import MEMBER_ATTRIBUTES, checked_role_groups, role_members
+from plnhub.directory.roles import checked_role_groups, role_members
 from plnhub.directory.values import Quarantined, Reading, Staff
 from plnhub.directory.vendors import Vendor, chosen_vendor, detected_vendor, person_filter
 from plnhub.errors import SettingsError, Unavailable
@@ -44,7 +45,7 @@ def read_ldap(settings: Settings, uri: str, deadline: Deadline, today: date, pro
         convert = partial(staff_from_entry, mapping=mapping, vendor=vendor, today=today)
         wanted = wanted_people(settings, vendor)
         read = _read_all(connection, settings, wanted, mapping.requested, convert, deadline, progress)
-        return _reading(connection, settings, read, vendor)
+        return _reading(connection, settings, read, vendor, deadline)
     finally:
         connection.unbind_ext_s()
 
@@ -148,9 +149,13 @@ def _read_all(
     return read
 
 
-def _reading(connection: Connection, settings: Settings, read: Read, vendor: Vendor) -> Reading:
+def _reading(
+    connection: Connection, settings: Settings, read: Read, vendor: Vendor, deadline: Deadline
+) -> Reading:
     staff = tuple(one for one in read.made if isinstance(one, Staff))
-    members, notes = _roles(connection, settings, staff) if not read.reason else ({}, ())
+    groups = checked_role_groups(settings.directory_role_groups)
+    reader = LdapGroups(connection=connection, base=settings.directory_base, vendor=vendor, deadline=deadline)
+    members, notes = role_members(groups, reader, PeopleIndex(staff)) if not read.reason else ({}, ())
     return Reading(
         staff=staff,
         quarantined=tuple(one for one in read.made if isinstance(one, Quarantined)),
@@ -161,24 +166,6 @@ def _reading(connection: Connection, settings: Settings, read: Read, vendor: Ven
         role_members=members,
         notes=notes,
     )
-
-
-def _roles(
-    connection: Connection, settings: Settings, staff: tuple[Staff, ...]
-) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    groups = checked_role_groups(settings.directory_role_groups)
-    if not groups:
-        return {}, ()
-    return role_members(groups, lambda dn: _members(connection, dn), PeopleIndex(staff))
-
-
-def _members(connection: Connection, dn: str) -> tuple[str, ...] | None:
-    try:
-        found = connection.search_ext_s(dn, ldap.SCOPE_BASE, "(objectClass=*)", list(MEMBER_ATTRIBUTES))
-    except ldap.LDAPError:
-        return None
-    values = [value for _, attributes in found for each in attributes.values() for value in each]
-    return tuple(value.decode("utf-8", "replace") for value in values)
 
 
 def _bind_as_this_process(connection: Connection) -> None:

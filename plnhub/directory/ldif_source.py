@@ -11,7 +11,14 @@ from plnhub.directory.ldif import BadRecord, ldif_records
 from plnhub.directory.mapping import attribute_mapping
 from plnhub.directory.names import thorough_dn
 from plnhub.directory.normalise import Entry, staff_from_entry
-from plnhub.directory.roles import MEMBER_ATTRIBUTES, checked_role_groups, role_members
+from plnhub.directory.roles import (
+    MEMBER_ATTRIBUTES,
+    Group,
+    NoSuchEntry,
+    checked_role_groups,
+    role_members,
+    values_as_text,
+)
 from plnhub.directory.values import Quarantined, Reading, Staff
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, Vendor, chosen_vendor
 from plnhub.errors import Unavailable
@@ -81,11 +88,11 @@ def _roles(
         return {}, ()
     by_dn = {thorough_dn(entry.dn): entry for entry in entries}
 
-    def members(dn: str) -> tuple[str, ...] | None:
+    def group(dn: str) -> Group:
         entry = by_dn.get(thorough_dn(dn))
         if entry is None:
-            return None
+            raise NoSuchEntry(f"the file holds no group {dn}")
         values = [v for name in MEMBER_ATTRIBUTES for v in entry.attributes.get(name.lower(), ())]
-        return tuple(value.decode("utf-8", "replace") for value in values)
+        return Group(members=values_as_text(values))
 
-    return role_members(groups, members, PeopleIndex(staff))
+    return role_members(groups, group, PeopleIndex(staff))
