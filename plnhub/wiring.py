@@ -13,6 +13,7 @@ from connectors.http import HardenedHttp
 from plnhub.clock import utc_now
 from plnhub.config import Settings, secret_from
 from plnhub.db import Database, open_database
+from plnhub.directory.configured import effective_settings
 from plnhub.keys import Keys
 from plnhub.privacy.key_use import is_in_use
 from plnhub.profiles.reading import Outside
@@ -51,6 +52,11 @@ class Hub:
     def outside(self) -> Outside:
         """What reading the outside takes."""
         return Outside(database=self.database, connectors=self.connectors, http=self.http, now=self.now)
+
+    @property
+    def directory_settings(self) -> Settings:
+        """The settings with those of the directory that an administrator keeps on its page."""
+        return effective_settings(self.settings, self.database)
 
     @property
     def analytics_folder(self) -> Path:

@@ -39,7 +39,7 @@ def test(as_json: bool) -> None:
     """Try the connection step by step and say what to do where it fails."""
     hub = this_hub()
     steps = []
-    for step in check_directory(hub.settings, hub.now().date()):
+    for step in check_directory(hub.directory_settings, hub.now().date()):
         steps.append(step)
         if not as_json:
             click.echo(_step_line(step))

@@ -15,7 +15,7 @@ TEST, PLAN, SYNC, NIGHT = "directory.test", "directory.plan", "directory.sync", 
 @task(TEST)
 def test(hub: Hub, progress: Progress) -> None:
     """Try the connection step by step; the page shows the steps."""
-    steps = list(check_directory(hub.settings, hub.now().date()))
+    steps = list(check_directory(hub.directory_settings, hub.now().date()))
     with hub.database.writing() as session:
         keep_test(session, steps, hub.now())
     progress(len(steps), len(steps))
@@ -24,9 +24,10 @@ def test(hub: Hub, progress: Progress) -> None:
 @task(PLAN)
 def plan(hub: Hub, progress: Progress) -> None:
     """Make a plan and keep it for the page; nothing else is written."""
-    outcome = plan_directory(directory_run(hub, progress))
+    run = directory_run(hub, progress)
+    outcome = plan_directory(run)
     with hub.database.writing() as session:
-        keep_plan(session, outcome, hub.settings, hub.now())
+        keep_plan(session, outcome, run.settings, hub.now())
 
 
 @task(SYNC)

@@ -44,7 +44,7 @@ def run_night(hub: Hub, as_of: date) -> list[StepDone]:
 
 
 def _steps(hub: Hub) -> Iterator[tuple[str, Callable[[Hub, date], dict[str, Any]]]]:
-    if hub.settings.directory_url:
+    if hub.directory_settings.directory_url:
         yield "sync", _sync
     yield "poll", _poll
     yield "recheck", _recheck

@@ -12,7 +12,7 @@ TOLD = ("created", "updated", "renamed", "moved", "disabled", "enabled", "missin
 def directory_run(hub: Hub, progress: Progress = lambda _count: None, confirmed_removals: int = 0) -> Run:
     """What a run of the directory works with."""
     return Run(
-        settings=hub.settings,
+        settings=hub.directory_settings,
         database=hub.database,
         clock=hub.now,
         progress=progress,

@@ -16,9 +16,13 @@ from plnhub.models.access import (
     RoleGrant,
 )
 from plnhub.models.base import Base
+from plnhub.models.corrections import Absentee, Correction
+from plnhub.models.circles import Circle, CircleMembership
 from plnhub.models.directory import DirectoryRun, Lease
+from plnhub.models.directory_settings import DirectorySchedule, DirectorySetting
 from plnhub.models.operations import AuditEntry, Job, JobState
 from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamMembership
+from plnhub.models.photos import PersonPhoto, PhotoPass
 from plnhub.models.pln import Answer, Ask, Gift, PlnMember, StepTick
 from plnhub.models.profiles import HUB, GoneOnce, Profile, ProfileState
 from plnhub.models.search import PersonSearch
@@ -27,11 +31,17 @@ OWNED_BY_ONE_FEATURE = (_ledger, _releases)
 
 __all__ = [
     "HUB",
+    "Absentee",
     "Answer",
     "Ask",
     "AuditEntry",
     "Base",
+    "Correction",
+    "Circle",
+    "CircleMembership",
     "DirectoryRun",
+    "DirectorySchedule",
+    "DirectorySetting",
     "FieldLock",
     "Gift",
     "GoneOnce",
@@ -44,8 +54,10 @@ __all__ = [
     "LoginSession",
     "PasswordLink",
     "Person",
+    "PersonPhoto",
     "PersonSearch",
     "PersonState",
+    "PhotoPass",
     "PlnMember",
     "Profile",
     "ProfileState",

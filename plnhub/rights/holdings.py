@@ -88,6 +88,15 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
     _whole("profile", hide=("cursor", "challenge")),
     _whole("team_membership"),
     _whole("field_lock"),
+    _whole("correction"),
+    _whole("absentee"),
+    _whole("circle_membership"),
+    Holding(
+        table="person_photo",
+        columns=("*",),
+        export=lambda session, person: records.rows_of(session, "person_photo", "person_id", person.id, ()),
+        erase=records.erase_photo,
+    ),
     _whole("login_session", hide=("token_hash",)),
     _whole("local_password", hide=("hash",)),
     _whole("password_link", hide=("token_hash",)),
@@ -116,6 +125,13 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
         free=("source", "outcome", "gate", "settings_hash"),
     ),
     Holding(
+        table="directory_setting",
+        columns=("value",),
+        export=lambda _session, _person: [],  # set for all; a canary's uid is in `person`
+        erase=records.erase_from_settings,
+        free=("name",),
+    ),
+    Holding(
         table="person",
         columns=("*",),
         export=records.person_row,
@@ -131,10 +147,13 @@ BESIDE_THE_DATABASE = {  # files of the data folder that can hold a person, and 
 
 IMPERSONAL = {
     "team": "names of units",
+    "circle": "names of groups",
+    "photo_pass": "how far the pass over the photos came",
     "release": "definitions of figures about at least ten people",
     "release_cell": "figures that passed the privacy gate",
     "flow_run": "what the rebuild in force was asked",
     "lease": "names of processes",
+    "directory_schedule": "when the directory is read",
     "erasure": "keyed hashes of people who are gone",
     "login_attempt": "keyed hashes, gone after 30 days",
     "alembic_version": "the revision of the schema",

@@ -1,5 +1,6 @@
 """Copy and remove the rows that belong to one person, table by table."""
 
+import json
 from datetime import datetime
 from typing import Any, cast
 
@@ -7,10 +8,20 @@ from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from plnhub.clock import new_public_id
-from plnhub.models import AuditEntry, Base, DirectoryRun, GoneOnce, Job, Person, PersonState, Profile
+from plnhub.models import (
+    AuditEntry,
+    Base,
+    DirectoryRun,
+    DirectorySetting,
+    GoneOnce,
+    Job,
+    Person,
+    PersonState,
+    Profile,
+)
 
 FORMER = "Former colleague"
-TOLD_LISTS = ("quarantine", "conflict", "notes", "changes", "steps")
+TOLD_LISTS = ("quarantine", "conflict", "notes", "changes", "steps", "entries")
 
 
 def row_of(row: Base, hide: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -45,7 +56,7 @@ def person_row(session: Session, person: Person) -> list[dict[str, Any]]:
     """The person as the directory and the Hub know them, team and manager by name."""
     names = {"team": person.team.name if person.team else None}
     names["manager"] = person.manager.name if person.manager else None
-    return [row_of(person, hide=("team_id", "manager_id", "source_hash")) | names]
+    return [row_of(person, hide=("team_id", "manager_id", "source_hash", "photo_mark")) | names]
 
 
 def forget_person(session: Session, person: Person, now: datetime) -> int:
@@ -62,6 +73,12 @@ def forget_person(session: Session, person: Person, now: datetime) -> int:
     person.state, person.state_since = PersonState.PSEUDONYM, now
     session.flush()
     return 1
+
+
+def erase_photo(session: Session, person: Person, _now: datetime) -> int:
+    """The picture, and the mark that would lead to it."""
+    person.photo_mark = None
+    return remove_rows(session, "person_photo", "person_id", person.id)
 
 
 def audit_lines(session: Session, person: Person) -> list[dict[str, Any]]:
@@ -94,6 +111,16 @@ def erase_from_runs(session: Session, person: Person, _now: datetime) -> int:
         if run.reason and _tells(run.reason, person):
             run.reason, count = None, count + 1
     return count
+
+
+def erase_from_settings(session: Session, person: Person, now: datetime) -> int:
+    """A canary is a person's uid; nothing else of the settings names anybody."""
+    row = session.get(DirectorySetting, "directory_canaries")
+    canaries = json.loads(row.value).split(",") if row else []
+    left = [uid for uid in canaries if uid.casefold() != person.uid.casefold()]
+    if row is not None and len(left) != len(canaries):
+        row.value, row.changed_at = json.dumps(",".join(left)), now
+    return len(canaries) - len(left)
 
 
 def _names(job: Job, person: Person) -> bool:

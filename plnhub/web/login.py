@@ -19,6 +19,7 @@ from plnhub.web.next_page import own_path
 from plnhub.words import marked
 
 GATE = "plnhub.gate"
+GATE_SETTINGS = "plnhub.gate.settings"
 LINK_DEAD = marked("This link was used before or is too old: ask an administrator for a new one.")
 
 bp = GuardedBlueprint("login", __name__, Rule.PUBLIC)
@@ -77,10 +78,11 @@ def set_password(token: str) -> Response:
 
 
 def gate() -> Gate:
-    """The log-in parts of this process, put together when first needed."""
-    parts = current_app.extensions
-    if GATE not in parts:
-        parts[GATE] = gate_for(hub().settings, hub().database, lambda text: hub().keys.tag("login", text))
+    """The log-in parts of this process, put together when first needed and after each change of settings."""
+    parts, settings = current_app.extensions, hub().directory_settings
+    if GATE not in parts or parts.get(GATE_SETTINGS, settings) != settings:
+        parts[GATE] = gate_for(settings, hub().database, lambda text: hub().keys.tag("login", text))
+        parts[GATE_SETTINGS] = settings
     return cast(Gate, parts[GATE])
 
 

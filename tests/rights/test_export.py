@@ -8,7 +8,7 @@ from plnhub.rights.export import everything_about, plain, write_copy
 from plnhub.rights.holdings import HOLDINGS
 from tests.rights.makers import MARK, acts_of_both, marked_person
 
-TOLD_ELSEWHERE = {"directory_run"}  # figures of whole runs
+TOLD_ELSEWHERE = {"directory_run", "directory_setting"}  # figures of whole runs
 
 
 def copy_of(company):
