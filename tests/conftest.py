@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.servers.fixtures", "tests.browser.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.servers.staff_fixtures", "tests.browser.fixtures"]
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

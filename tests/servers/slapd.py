@@ -56,6 +56,14 @@ class Slapd:
         return self.options.password
 
     @property
+    def reader_dn(self) -> str:
+        return f"cn=reader,ou=services,{self.options.base_dn}"
+
+    @property
+    def reader_password(self) -> str:
+        return "reader-password"
+
+    @property
     def ca_file(self) -> Path:
         return self.certificates.ca_file
 

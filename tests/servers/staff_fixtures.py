@@ -1,0 +1,68 @@
+"""Fixtures for a directory whose staff a test may change: one unit of its own, emptied at the end."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.servers.slapd import Slapd
+from tests.servers.staff_dialects import OPENLDAP
+from tests.servers.staff_operations import DirectoryServer, Staff
+
+COMPANIES = itertools.count(1)
+POLICY = "cn=policy,ou=services,dc=pln,dc=example"
+SERVICES = f"""dn: dc=pln,dc=example
+objectClass: domain
+dc: pln
+
+dn: ou=services,dc=pln,dc=example
+objectClass: organizationalUnit
+ou: services
+
+dn: cn=reader,ou=services,dc=pln,dc=example
+objectClass: organizationalRole
+objectClass: simpleSecurityObject
+cn: reader
+userPassword: reader-password
+
+dn: {POLICY}
+objectClass: device
+objectClass: pwdPolicy
+cn: policy
+pwdAttribute: userPassword
+pwdLockout: TRUE
+"""
+HEAVY = [pytest.mark.full, pytest.mark.directory_server]
+SERVERS = [
+    pytest.param("openldap", marks=pytest.mark.slapd),
+    pytest.param("ds389", marks=HEAVY),
+    pytest.param("samba", marks=HEAVY),
+]
+
+
+@pytest.fixture(scope="session")
+def openldap(slapd: Callable[..., Slapd]) -> Slapd:
+    """One OpenLDAP server for all tests that keep to their own unit."""
+    unlimited = 'dn.exact="cn=reader,ou=services,dc=pln,dc=example" size=unlimited time=unlimited'
+    return slapd(SERVICES, ppolicy=POLICY, limits=(unlimited,))
+
+
+@pytest.fixture
+def openldap_staff(openldap: Slapd) -> Iterator[DirectoryServer]:
+    yield from _company(Staff(openldap, OPENLDAP, _company_name()))
+
+
+@pytest.fixture(params=SERVERS)
+def staff_server(request: pytest.FixtureRequest) -> DirectoryServer:
+    """Each of the three products in turn, with an empty company: see `DirectoryServer`."""
+    server: DirectoryServer = request.getfixturevalue(f"{request.param}_staff")
+    return server
+
+
+def _company(staff: Staff) -> Iterator[DirectoryServer]:
+    yield staff
+    staff.clear()
+
+
+def _company_name() -> str:
+    return f"company-{next(COMPANIES)}"
