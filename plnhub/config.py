@@ -4,7 +4,7 @@ import os
 from itertools import pairwise
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -41,12 +41,20 @@ class Settings(BaseSettings):
     directory_bind_dn: str = ""
     directory_password: SecretStr = SecretStr("")
     directory_filter: str = "(objectClass=inetOrgPerson)"
+    directory_sign_in: Literal["simple", "external", "gssapi"] = "simple"
+    directory_client_certificate: str = ""
+    directory_client_key: str = ""
     directory_ca_file: str = ""
     directory_starttls: bool = True
     directory_canaries: str = ""
     directory_vendor: str = ""
     directory_attributes: dict[str, str] = Field(default_factory=dict)
     directory_role_groups: dict[str, str] = Field(default_factory=dict)
+    directory_photos: bool = False
+    directory_photo_attributes: str = "thumbnailPhoto,jpegPhoto"
+    directory_circle_groups: dict[str, str] = Field(default_factory=dict)
+    directory_circles_base: str = ""
+    directory_circles_filter: str = ""
     directory_lock_threshold: int = Field(default=10, ge=0, le=1000)
     directory_lock_minutes: int = Field(default=30, ge=1, le=1440)
     dimensions: str = ""

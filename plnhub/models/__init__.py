@@ -16,12 +16,12 @@ from plnhub.models.access import (
     RoleGrant,
 )
 from plnhub.models.base import Base
-from plnhub.models.corrections import Absentee, Correction
 from plnhub.models.circles import Circle, CircleMembership
-from plnhub.models.directory import DirectoryRun, Lease
+from plnhub.models.corrections import Absentee, Correction
+from plnhub.models.directory import DirectoryAside, DirectoryPlace, DirectoryRun, Lease
 from plnhub.models.directory_settings import DirectorySchedule, DirectorySetting
 from plnhub.models.operations import AuditEntry, Job, JobState
-from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamMembership
+from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamEvent, TeamMembership
 from plnhub.models.photos import PersonPhoto, PhotoPass
 from plnhub.models.pln import Answer, Ask, Gift, PlnMember, StepTick
 from plnhub.models.profiles import HUB, GoneOnce, Profile, ProfileState
@@ -36,9 +36,11 @@ __all__ = [
     "Ask",
     "AuditEntry",
     "Base",
-    "Correction",
     "Circle",
     "CircleMembership",
+    "Correction",
+    "DirectoryAside",
+    "DirectoryPlace",
     "DirectoryRun",
     "DirectorySchedule",
     "DirectorySetting",
@@ -65,5 +67,6 @@ __all__ = [
     "RoleGrant",
     "StepTick",
     "Team",
+    "TeamEvent",
     "TeamMembership",
 ]
