@@ -2,11 +2,15 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.servers.certificates import Certificates
+from tests.servers.ds389 import Ds389
+from tests.servers.programs import server_folder
 from tests.servers.slapd import Slapd
-from tests.servers.staff_dialects import OPENLDAP
+from tests.servers.staff_dialects import DS389, OPENLDAP
 from tests.servers.staff_operations import DirectoryServer, Staff
 
 COMPANIES = itertools.count(1)
@@ -50,6 +54,20 @@ def openldap(slapd: Callable[..., Slapd]) -> Slapd:
 @pytest.fixture
 def openldap_staff(openldap: Slapd) -> Iterator[DirectoryServer]:
     yield from _company(Staff(openldap, OPENLDAP, _company_name()))
+
+
+@pytest.fixture(scope="session")
+def ds389(servers_folder: Path, certificates: Certificates) -> Iterator[Ds389]:
+    """One 389 Directory Server, made from nothing."""
+    server = Ds389(folder=server_folder(servers_folder, "ds389"), certificates=certificates)
+    server.create()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def ds389_staff(ds389: Ds389) -> Iterator[DirectoryServer]:
+    yield from _company(Staff(ds389, DS389, _company_name()))
 
 
 @pytest.fixture(params=SERVERS)
