@@ -1,8 +1,8 @@
-"""Open one LDAP connection safely: verified TLS, no referrals, and a time limit for every call."""
+"""Connections to the directory of the settings, each with a deadline; one server stands in for another."""
 
-import ipaddress
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,11 +10,33 @@ import ldap
 
 from plnhub.config import Settings
 from plnhub.errors import SettingsError, Unavailable
-from plnhub.ldap_certificate import verified_certificate
+from plnhub.ldap_bounded import within
+from plnhub.ldap_certificate import host_and_port
+from plnhub.ldap_failover import addresses_in, first_answer
+from plnhub.ldap_session import CALL_SECONDS, close, is_encrypted, is_loopback, opened, wants_starttls
+from plnhub.ldap_sign_in import reason_of, sign_in, with_password
+
+__all__ = [
+    "CALL_SECONDS",
+    "CONNECT_SECONDS",
+    "SCHEMES",
+    "Connection",
+    "Deadline",
+    "bind",
+    "checked_address",
+    "close",
+    "connected",
+    "is_loopback",
+    "open_connection",
+    "reason_of",
+    "server_addresses",
+    "signed_in_at",
+    "wants_starttls",
+]
 
 SCHEMES = ("ldap", "ldaps", "ldapi")
 CONNECT_SECONDS = 5.0
-CALL_SECONDS = 30.0
+SIGN_IN_SECONDS = 10.0
 
 Connection = Any  # ldap.ldapobject.SimpleLDAPObject: python-ldap carries no types
 
@@ -36,82 +58,76 @@ class Deadline:
             raise Unavailable("the directory took longer than the whole run may take; try again later")
         return min(rest, at_most)
 
+    def share(self, turns: int) -> "Deadline":
+        """The deadline of one of so many who come one after the other."""
+        return Deadline.after(self.left(at_most=float("inf")) / turns)
+
+
+def connected(settings: Settings, deadline: Deadline) -> Connection:
+    """A connection on which the service account has signed in, at the first server that can be used.
+
+    Raises SettingsError for a wrong setting, Unavailable when no server answers or sign-in is refused.
+    """
+    uris = server_addresses(settings)
+    return first_answer(uris, lambda uri, turns: signed_in_at(settings, uri, deadline.share(turns)))
+
+
+def server_addresses(settings: Settings) -> tuple[str, ...]:
+    """The LDAP servers of the settings in their order; raises SettingsError for any other address."""
+    uris = addresses_in(settings.directory_url)
+    if not uris:
+        raise SettingsError(
+            "PLNHUB_DIRECTORY_URL is not set: give ldaps://host, or several with blanks between"
+        )
+    return tuple(checked_address(uri) for uri in uris)
+
+
+def checked_address(uri: str) -> str:
+    """The address itself; raises SettingsError when it is not LDAP."""
+    try:
+        parts = urlsplit(uri)
+        is_known = parts.scheme in SCHEMES and (parts.port or 1) > 0
+    except ValueError:
+        is_known = False
+    if not is_known:
+        raise SettingsError(f"PLNHUB_DIRECTORY_URL: '{uri}' is not ldap://, ldaps:// or ldapi://")
+    return uri
+
+
+def signed_in_at(settings: Settings, uri: str, deadline: Deadline) -> Connection:
+    """A connection to this one server on which the service account has signed in."""
+    return _limited(uri, deadline.left(SIGN_IN_SECONDS), partial(_signed_in, settings, uri))
+
 
 def open_connection(settings: Settings, uri: str, deadline: Deadline) -> Connection:
     """A connection to `uri` with TLS already up where it must be, not yet bound.
 
     Raises SettingsError for an address that is not LDAP, Unavailable when server or certificate fails.
     """
-    if urlsplit(uri).scheme not in SCHEMES:
-        raise SettingsError(f"PLNHUB_DIRECTORY_URL: '{uri}' is not ldap://, ldaps:// or ldapi://")
-    if uri.startswith("ldaps:"):  # libldap has no time limit for this handshake, so it is tried here first
-        verified_certificate(uri, settings.directory_ca_file, deadline.left(CONNECT_SECONDS))
-    connection = ldap.initialize(uri)
-    _set_options(connection, settings, deadline)
-    if wants_starttls(settings, uri):
-        _start_tls(connection, settings, uri, deadline)
-    return connection
+    return _limited(uri, deadline.left(CONNECT_SECONDS), partial(opened, settings, uri))
 
 
 def bind(connection: Connection, dn: str, password: str, deadline: Deadline) -> None:
     """Simple bind; an empty password with a name is refused here, since servers may take it as anonymous."""
-    if dn and not password.strip("\0 "):
-        raise Unavailable(f"no password for {dn}: set PLNHUB_DIRECTORY_PASSWORD or its _FILE form")
     connection.set_option(ldap.OPT_TIMEOUT, deadline.left())
+    with_password(connection, dn, password)
+
+
+def _limited(uri: str, seconds: float, work: "partial[Connection]") -> Connection:
+    checked_address(uri)
+    if uri.startswith("ldapi:"):
+        return work(seconds)
+    return within(seconds, *host_and_port(uri), lambda: work(seconds), close)
+
+
+def _signed_in(settings: Settings, uri: str, seconds: float) -> Connection:
+    limit = Deadline.after(seconds)
+    connection = opened(settings, uri, min(seconds, CONNECT_SECONDS))
     try:
-        connection.simple_bind_s(dn, password)
-    except ldap.INVALID_CREDENTIALS as error:
-        raise Unavailable(f"the directory refused the name or password of {dn}") from error
-    except (ldap.SERVER_DOWN, ldap.TIMEOUT) as error:
-        raise Unavailable(
-            f"the directory cannot be reached ({reason_of(error)}); `plnhub directory test` finds the step"
-        ) from error
-    except ldap.LDAPError as error:
-        raise Unavailable(f"bind failed: {reason_of(error)}") from error
-
-
-def wants_starttls(settings: Settings, uri: str) -> bool:
-    """`ldap://` is upgraded unless it stays on this machine; an explicit setting decides either way."""
-    if not uri.startswith("ldap:"):
-        return False
-    if "directory_starttls" in settings.model_fields_set:
-        return settings.directory_starttls
-    return not is_loopback(uri)
-
-
-def is_loopback(uri: str) -> bool:
-    """Whether the address is this machine itself."""
-    host = urlsplit(uri).hostname or "localhost"
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def reason_of(error: ldap.LDAPError) -> str:
-    """The server's own words for an LDAP error, with its additional information."""
-    said = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-    words = [str(said[name]) for name in ("desc", "info") if said.get(name)]
-    return ": ".join(words) or type(error).__name__
-
-
-def _set_options(connection: Connection, settings: Settings, deadline: Deadline) -> None:
-    """The order matters: OPT_X_TLS_NEWCTX comes last, else the authority file is ignored."""
-    connection.protocol_version = ldap.VERSION3
-    connection.set_option(ldap.OPT_REFERRALS, 0)
-    connection.set_option(ldap.OPT_NETWORK_TIMEOUT, deadline.left(CONNECT_SECONDS))
-    connection.set_option(ldap.OPT_TIMEOUT, deadline.left(CALL_SECONDS))
-    if settings.directory_ca_file:
-        connection.set_option(ldap.OPT_X_TLS_CACERTFILE, settings.directory_ca_file)
-    connection.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_DEMAND)
-    connection.set_option(ldap.OPT_X_TLS_NEWCTX, 0)
-
-
-def _start_tls(connection: Connection, settings: Settings, uri: str, deadline: Deadline) -> None:
-    try:
-        connection.start_tls_s()
-    except ldap.LDAPError as error:
-        verified_certificate(uri, settings.directory_ca_file, deadline.left(CONNECT_SECONDS))
-        raise Unavailable(f"{uri}: StartTLS failed: {reason_of(error)}") from error
+        connection.set_option(ldap.OPT_TIMEOUT, limit.left())
+        sign_in(connection, settings, uri, is_encrypted=is_encrypted(settings, uri))
+        connection.set_option(ldap.OPT_TIMEOUT, CALL_SECONDS)
+    except (SettingsError, Unavailable):
+        close(connection)
+        raise
+    return connection

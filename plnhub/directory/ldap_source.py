@@ -18,7 +18,7 @@ from plnhub.directory.roles import checked_role_groups, role_members
 from plnhub.directory.values import Quarantined, Reading, Staff
 from plnhub.directory.vendors import Vendor, chosen_vendor, detected_vendor, person_filter
 from plnhub.errors import SettingsError, Unavailable
-from plnhub.ldap_connection import Connection, Deadline, bind, open_connection, reason_of
+from plnhub.ldap_connection import Connection, Deadline, connected, reason_of
 
 PAGE_SIZE = 500
 EMPTY_PARTITIONS = ("dc=domaindnszones", "dc=forestdnszones", "cn=configuration")
@@ -52,12 +52,7 @@ def read_ldap(settings: Settings, uri: str, deadline: Deadline, today: date, pro
 
 def bound_connection(settings: Settings, uri: str, deadline: Deadline) -> Connection:
     """A connection on which the service account has signed in."""
-    connection = open_connection(settings, uri, deadline)
-    if uri.startswith("ldapi:") and not settings.directory_bind_dn:
-        _bind_as_this_process(connection)
-    else:
-        bind(connection, settings.directory_bind_dn, settings.directory_password.get_secret_value(), deadline)
-    return connection
+    return connected(settings.model_copy(update={"directory_url": uri}), deadline)
 
 
 def ask_vendor(connection: Connection) -> Vendor:
@@ -166,13 +161,6 @@ def _reading(
         role_members=members,
         notes=notes,
     )
-
-
-def _bind_as_this_process(connection: Connection) -> None:
-    try:
-        connection.sasl_external_bind_s()
-    except ldap.LDAPError as error:
-        raise Unavailable(f"the local socket refused this process: {reason_of(error)}") from error
 
 
 class _LowerNames(dict[str, str]):

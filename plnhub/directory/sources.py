@@ -12,7 +12,7 @@ from plnhub.directory.ldap_source import read_ldap
 from plnhub.directory.ldif_source import read_ldif
 from plnhub.directory.values import Reading
 from plnhub.errors import SettingsError
-from plnhub.ldap_connection import SCHEMES, Deadline
+from plnhub.ldap_connection import SCHEMES, Deadline, server_addresses
 
 RUN_SECONDS = 600.0
 
@@ -38,15 +38,17 @@ def read_directory(
 
 
 def directory_uri(settings: Settings) -> str:
-    """The configured address; raises SettingsError when there is none or its kind is unknown."""
+    """The file, or the LDAP servers with blanks between; raises SettingsError for all else."""
     uri = settings.directory_url.strip()
     if not uri:
         raise SettingsError(
             "PLNHUB_DIRECTORY_URL is not set: give ldap://host, ldaps://host, ldif:///path or csv:///path"
         )
-    if urlsplit(uri).scheme not in (*SCHEMES, "csv", "ldif"):
+    if is_file(uri):
+        return uri
+    if urlsplit(uri).scheme not in SCHEMES:
         raise SettingsError(f"PLNHUB_DIRECTORY_URL: '{uri}' is none of ldap, ldaps, ldapi, ldif and csv")
-    return uri
+    return " ".join(server_addresses(settings))
 
 
 def is_file(uri: str) -> bool:
