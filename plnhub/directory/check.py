@@ -94,7 +94,7 @@ def _connect(host: str, port: int) -> str:
 def _tls(settings: Settings, uri: str) -> str:
     if uri.startswith("ldap:") and not wants_starttls(settings, uri):
         return "NOT ENCRYPTED: allowed on this machine only or by PLNHUB_DIRECTORY_STARTTLS=false"
-    found = verified_certificate(uri, settings.directory_ca_file, CONNECT_SECONDS)
+    found = verified_certificate(uri, settings, CONNECT_SECONDS)
     return f"certificate for {', '.join(found.names) or 'no name'}, valid until {found.ends_at:%Y-%m-%d}"
 
 
