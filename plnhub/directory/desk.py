@@ -1,30 +1,34 @@
 """What an administrator sees of the directory: its settings without secrets, the last runs, plan and test."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
-from plnhub.directory.changes import Change
-from plnhub.directory.check import Step
+from plnhub.directory.desk_keep import PLAN, SAMPLE, TEST, keep_plan, keep_test, last_kept
 from plnhub.directory.on_file import SOURCE
-from plnhub.directory.sync import Outcome, settings_hash
+from plnhub.directory.plan_file import VALID_FOR
+from plnhub.directory.sync import settings_hash
+from plnhub.errors import NotFound
 from plnhub.models import DirectoryRun
 from plnhub.words import marked
 
-PLAN, TEST = "plan", "test"
-SHOWN = 200
-RUNS = 8
+__all__ = ["Desk", "desk_of", "keep_plan", "keep_test", "run_numbered", "source_facts"]
+
+RUNS, DRAWN = 8, 30
+NOT_BY_APPROVAL = frozenset({"G1", "G2"})
+DONE = ("applied", "unchanged")
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunShown:
     """One run in a line: what was read, and how many people are new, changed or gone."""
 
+    id: int
     started_at: datetime
     outcome: str
     gate: str | None
@@ -34,6 +38,7 @@ class RunShown:
     changed: int
     gone: int
     seconds: float
+    counts: dict[str, Any]
 
     @property
     def is_held(self) -> bool:
@@ -42,17 +47,43 @@ class RunShown:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The last runs, and the last plan and test if there were any."""
+    """The last runs, and the last plan, test and sample if there were any."""
 
     runs: Sequence[RunShown]
     plan: DirectoryRun | None
     test: DirectoryRun | None
+    sample: DirectoryRun | None
+    was_synced: bool
+
+    def approvable(self, settings: Settings, now: datetime) -> str:
+        """The hash of the plan that a human may say yes to now; empty when there is none."""
+        plan = self.plan
+        if plan is None or now - plan.started_at > VALID_FOR or plan.settings_hash != settings_hash(settings):
+            return ""
+        if plan.outcome not in ("planned", "held") or NOT_BY_APPROVAL & set(plan.counts.get("gates", ())):
+            return ""
+        return str(plan.counts.get("hash", ""))
 
 
 def desk_of(session: Session) -> Desk:
+    """The desk as it lies there now."""
     runs = select(DirectoryRun).where(DirectoryRun.source == SOURCE).order_by(DirectoryRun.id.desc())
-    shown = [_shown(run) for run in session.scalars(runs.limit(RUNS))]
-    return Desk(runs=shown, plan=_last(session, PLAN), test=_last(session, TEST))
+    done = select(DirectoryRun.id).where(DirectoryRun.source == SOURCE, DirectoryRun.outcome.in_(DONE))
+    return Desk(
+        runs=[_shown(run) for run in session.scalars(runs.limit(DRAWN))],
+        plan=last_kept(session, PLAN),
+        test=last_kept(session, TEST),
+        sample=last_kept(session, SAMPLE),
+        was_synced=session.scalar(done.limit(1)) is not None,
+    )
+
+
+def run_numbered(session: Session, number: int) -> RunShown:
+    """One run with all that its record tells; raises NotFound."""
+    run = session.get(DirectoryRun, number)
+    if run is None or run.source != SOURCE:
+        raise NotFound("there is no such run")
+    return _shown(run)
 
 
 def source_facts(settings: Settings) -> list[tuple[str, str]]:
@@ -68,31 +99,12 @@ def source_facts(settings: Settings) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def keep_plan(session: Session, outcome: Outcome, settings: Settings, now: datetime) -> None:
-    """Keep the last dry run, field by field, in place of the one before."""
-    plan = outcome.plan
-    changes = [_told(change) for change in plan.changes[:SHOWN]] if plan else []
-    rest = max(0, len(plan.changes) - SHOWN) if plan else 0
-    figures = outcome.figures()
-    row = _fresh(session, PLAN, now)
-    row.outcome, row.gate, row.reason = outcome.outcome, figures["gate"], outcome.reason[:2000] or None
-    row.settings_hash = settings_hash(settings)
-    row.counts = {**figures, "changes": changes, "more_changes": rest, "conflict": _aside(outcome)}
-
-
-def keep_test(session: Session, steps: Iterable[Step], now: datetime) -> None:
-    """Keep the steps of the last test of the connection."""
-    told = [asdict(step) for step in steps]
-    row = _fresh(session, TEST, now)
-    row.outcome = "ok" if all(step["ok"] for step in told) else "failed"
-    row.counts = {"steps": told}
-
-
 def _shown(run: DirectoryRun) -> RunShown:
     def total(*names: str) -> int:
         return sum(int(run.counts.get(name) or 0) for name in names)
 
     return RunShown(
+        id=run.id,
         started_at=run.started_at,
         outcome=run.outcome,
         gate=run.gate,
@@ -102,35 +114,5 @@ def _shown(run: DirectoryRun) -> RunShown:
         changed=total("updated", "renamed", "moved", "enabled", "returned"),
         gone=total("missing", "disabled"),
         seconds=float(run.counts.get("seconds") or 0),
+        counts=dict(run.counts),
     )
-
-
-def _fresh(session: Session, kind: str, now: datetime) -> DirectoryRun:
-    session.execute(delete(DirectoryRun).where(DirectoryRun.source == kind))
-    row = DirectoryRun(source=kind, started_at=now, finished_at=now, outcome="")
-    session.add(row)
-    return row
-
-
-def _last(session: Session, kind: str) -> DirectoryRun | None:
-    return session.scalar(select(DirectoryRun).where(DirectoryRun.source == kind).limit(1))
-
-
-def _told(change: Change) -> dict[str, Any]:
-    """A change in plain words; of a new person the fields that were filled are not repeated one by one."""
-    fields = [[one.field, _word(one.old), _word(one.new)] for one in change.fields]
-    name = change.staff.name if change.staff else ""
-    return {"uid": change.uid, "name": name, "kinds": [kind.value for kind in change.kinds], "fields": fields}
-
-
-def _aside(outcome: Outcome) -> list[list[str]]:
-    if outcome.plan is None:
-        return []
-    conflicts = [[one.origin, one.reason] for one in outcome.plan.conflicts]
-    return (conflicts + [[one.origin, one.reason] for one in outcome.plan.quarantined])[:SHOWN]
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, tuple):
-        return " ".join(f"{name}:{text}" for name, text in value)
-    return "" if value is None else str(value)

@@ -1,24 +1,47 @@
-"""The tasks that an administrator starts: test the directory, plan a sync, sync, run the night."""
+"""The tasks of the directory: test it, look at a few entries, plan a sync, sync, run the night."""
 
 from plnhub.directory import plan_directory
-from plnhub.directory.check import check_directory
-from plnhub.directory.desk import keep_plan, keep_test
+from plnhub.directory.check import Step, check_directory
+from plnhub.directory.desk_keep import forget_samples, keep_plan, keep_sample, keep_test
+from plnhub.directory.sample import Surroundings, look_around, read_sample
+from plnhub.directory.sources import directory_uri, is_file
 from plnhub.errors import HubError
 from plnhub.jobs.nightly import run_night
 from plnhub.jobs.registry import Progress, task
-from plnhub.jobs.staff import directory_run, sync_staff
+from plnhub.jobs.staff import directory_run, sweep_staff, sync_staff, sync_staff_changes
 from plnhub.wiring import Hub
 
-TEST, PLAN, SYNC, NIGHT = "directory.test", "directory.plan", "directory.sync", "nightly"
+TEST, SAMPLE, PLAN, SYNC = "directory.test", "directory.sample", "directory.plan", "directory.sync"
+CHANGES, SWEEP, NIGHT = "directory.changes", "directory.sweep", "nightly"
+BY_SCHEDULE = "schedule"
 
 
 @task(TEST)
 def test(hub: Hub, progress: Progress) -> None:
-    """Try the connection step by step; the page shows the steps."""
-    steps = list(check_directory(hub.directory_settings, hub.now().date()))
+    """Try the connection, each step shown as it ends; without a base no further than the log-in."""
+    settings, steps = hub.directory_settings, list[Step]()
+    is_live = not is_file(directory_uri(settings))
+    for step in check_directory(settings, hub.now().date()):
+        steps.append(step)
+        with hub.database.writing() as session:
+            keep_test(session, steps, hub.now(), over=False)
+        progress(len(steps))
+        if step.name == "bind" and not settings.directory_base:
+            break
+    found = _surroundings(hub) if is_live and any(step.name == "bind" and step.ok for step in steps) else None
     with hub.database.writing() as session:
-        keep_test(session, steps, hub.now())
-    progress(len(steps), len(steps))
+        keep_test(session, steps, hub.now(), found)
+
+
+@task(SAMPLE)
+def sample(hub: Hub, progress: Progress) -> None:
+    """Read a few entries, for the mapping to be chosen by what they really hold."""
+    settings = hub.directory_settings
+    found = read_sample(settings)
+    with hub.database.writing() as session:
+        forget_samples(session, hub.now())
+        keep_sample(session, found, settings, hub.now())
+    progress(len(found.entries))
 
 
 @task(PLAN)
@@ -31,9 +54,29 @@ def plan(hub: Hub, progress: Progress) -> None:
 
 
 @task(SYNC)
-def sync(hub: Hub, progress: Progress, who: str, confirmed_removals: int = 0) -> None:
-    """Sync now; what a gate held stands in the record of the run."""
-    sync_staff(hub, directory_run(hub, progress, confirmed_removals), who)
+def sync(
+    hub: Hub, progress: Progress, who: str = BY_SCHEDULE, confirmed_removals: int = 0, approved: str = ""
+) -> None:
+    """Sync now; of a held run the record tells why, and its plan is kept for a human to judge."""
+    run = directory_run(hub, progress, confirmed_removals, approved)
+    outcome = sync_staff(hub, run, who)
+    if outcome.is_refused and outcome.plan is not None:
+        with hub.database.writing() as session:
+            keep_plan(session, outcome, run.settings, hub.now())
+
+
+@task(CHANGES)
+def changes(hub: Hub, progress: Progress, who: str = BY_SCHEDULE) -> None:
+    """Take over what has changed since the last time."""
+    sync_staff_changes(hub, directory_run(hub, progress), who)
+
+
+@task(SWEEP)
+def sweep(hub: Hub, progress: Progress, who: str = BY_SCHEDULE) -> None:
+    """Compare everybody's key and place with the directory, for what no list of changes tells."""
+    sweep_staff(hub, directory_run(hub, progress), who)
+    with hub.database.writing() as session:
+        forget_samples(session, hub.now())
 
 
 @task(NIGHT)
@@ -44,3 +87,11 @@ def nightly(hub: Hub, progress: Progress) -> None:
     failed = [f"{step.name}: {step.error}" for step in done if step.error]
     if failed:
         raise HubError("; ".join(failed))
+
+
+def _surroundings(hub: Hub) -> Surroundings | None:
+    """What the server says of itself; the test has told already where it does not answer."""
+    try:
+        return look_around(hub.directory_settings)
+    except HubError:
+        return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from plnhub.directory.schedule import SYNC, is_scheduled
 from plnhub.errors import HubError
 from plnhub.flow.rebuild import rebuild
 from plnhub.flow.store import new_run
@@ -44,13 +45,19 @@ def run_night(hub: Hub, as_of: date) -> list[StepDone]:
 
 
 def _steps(hub: Hub) -> Iterator[tuple[str, Callable[[Hub, date], dict[str, Any]]]]:
-    if hub.directory_settings.directory_url:
+    if hub.directory_settings.directory_url and not _has_own_hours(hub):
         yield "sync", _sync
     yield "poll", _poll
     yield "recheck", _recheck
     yield "rebuild", _rebuild
     yield "publish", _publish
     yield "retention", _retention
+
+
+def _has_own_hours(hub: Hub) -> bool:
+    """Whether the directory is read at hours of its own."""
+    with hub.database.reading() as session:
+        return is_scheduled(session, SYNC)
 
 
 def _tried(name: str, act: Callable[[Hub, date], dict[str, Any]], hub: Hub, as_of: date) -> StepDone:

@@ -1,5 +1,7 @@
 """Take staff over and let everything that hangs on it follow: the texts of the search, the audit log."""
 
+from typing import Any
+
 from plnhub.directory import Outcome, Run, apply_plan_file, sync_directory
 from plnhub.directory.sync import Progress
 from plnhub.privacy.audit import record_audit
@@ -9,20 +11,34 @@ from plnhub.wiring import Hub
 TOLD = ("created", "updated", "renamed", "moved", "disabled", "enabled", "missing", "returned")
 
 
-def directory_run(hub: Hub, progress: Progress = lambda _count: None, confirmed_removals: int = 0) -> Run:
-    """What a run of the directory works with."""
+def directory_run(
+    hub: Hub, progress: Progress = lambda _count: None, confirmed_removals: int = 0, approved: str = ""
+) -> Run:
+    """What a run of the directory works with; `approved` is the hash of a plan that a human agreed to."""
+    agreed: dict[str, Any] = {"approved": approved} if approved else {}
     return Run(
         settings=hub.directory_settings,
         database=hub.database,
         clock=hub.now,
         progress=progress,
         confirmed_removals=confirmed_removals,
+        **agreed,
     )
 
 
 def sync_staff(hub: Hub, run: Run, who: str) -> Outcome:
     """Plan and apply at once."""
     return _followed(hub, run, sync_directory(run), who, "directory.sync")
+
+
+def sync_staff_changes(hub: Hub, run: Run, who: str) -> Outcome:
+    """Take over what has changed since the last time."""
+    return _followed(hub, run, sync_directory(run), who, "directory.changes")
+
+
+def sweep_staff(hub: Hub, run: Run, who: str) -> Outcome:
+    """Find whatever no list of changes tells."""
+    return _followed(hub, run, sync_directory(run), who, "directory.sweep")
 
 
 def apply_staff(hub: Hub, run: Run, text: str, who: str) -> Outcome:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plnhub import jobs
 from plnhub.jobs.broker import SWEEP_SECONDS, UNREACHABLE, Broker
+from plnhub.jobs.directory_schedule import ask_for_directory
 from plnhub.jobs.outside import ask_for_poll
 from plnhub.wiring import Hub
 
@@ -96,9 +97,10 @@ def work(hub: Hub, threads: int) -> None:
 
 
 def sweep_until(stopped: threading.Event, broker: Broker) -> None:
-    """Look for lost jobs and for profiles that are due now and then, whatever fails meanwhile."""
+    """Look now and then for lost jobs and for what is due, whatever fails meanwhile."""
     while True:
         try:
+            ask_for_directory(broker.hub)
             ask_for_poll(broker.hub)
             broker.sweep()
         except PASSING as error:
