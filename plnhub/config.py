@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     directory_starttls: bool = True
     directory_canaries: str = ""
     directory_vendor: str = ""
+    directory_feed: str = "auto"
     directory_attributes: dict[str, str] = Field(default_factory=dict)
     directory_role_groups: dict[str, str] = Field(default_factory=dict)
     directory_photos: bool = False

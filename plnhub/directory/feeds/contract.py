@@ -24,6 +24,10 @@ class LostPlace(HubError):
     """The place cannot be used any more, or not with these settings: read everything."""
 
 
+class NotOffered(HubError):
+    """This server has no such feed, or not for this account; another one may do."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """Who is wanted, and which attributes of theirs."""
@@ -46,6 +50,8 @@ class Changes:
     gone: frozenset[str] = frozenset()
     """Keys that the server says left: deleted, or out of base or filter. It may hold keys that never were
     people's, such as those of deleted groups: leave out what is not on file."""
+    vanished: frozenset[str] = frozenset()
+    """Those of the gone whom the server does not show anywhere, so that nothing more is known of them."""
     groups_changed: bool = False
     """Groups must be read again, as far as the server alone can tell; see `concerns_groups`."""
     group_seen: bool = False
@@ -60,7 +66,7 @@ class Changes:
 
         A deleted entry is only a key: one that is nobody's may have been a group.
         """
-        return self.group_seen or (self.groups_changed and not self.gone <= known)
+        return self.group_seen or (self.groups_changed and not self.vanished <= known)
 
     @property
     def is_empty(self) -> bool:

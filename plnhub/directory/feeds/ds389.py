@@ -1,0 +1,70 @@
+"""Changes of a 389 Directory Server, by content synchronisation over its retro changelog.
+
+Its answers name what was deleted or moved out of the base, one by one, but always claim that nothing was
+(`refreshDeletes` is false): only what it names is believed. It does not report who leaves a filter. So all
+that changed below the base is asked for, and a second search by key and filter finds the people in it.
+"""
+
+from dataclasses import dataclass
+
+import ldap
+
+from plnhub.directory.feeds.contract import Changes, LostPlace, NotOffered, Scope
+from plnhub.directory.feeds.keys import key_of_sync
+from plnhub.directory.feeds.kinds import CLASSES
+from plnhub.directory.feeds.outcome import confirmed_changes
+from plnhub.directory.feeds.refresh import SYNC_REQUEST, refresh
+from plnhub.ldap_connection import Connection, Deadline
+
+EVERYTHING = f"({CLASSES}=*)"
+ADVICE = (
+    "add `nsslapd-attribute: nsuniqueid:targetUniqueId` to cn=Retro Changelog Plugin,cn=plugins,cn=config "
+    "and restart the server, or set PLNHUB_DIRECTORY_FEED to timestamp"
+)
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentSync389:
+    """389 with its plugins Content Synchronization and Retro Changelog."""
+
+    scope: Scope
+    name: str = "content-sync"
+
+    def place_now(self, connection: Connection) -> str:
+        """The cookie of a question about the base entry alone: it serves for the whole tree as well."""
+        offered, _ = _root(connection)
+        if SYNC_REQUEST not in offered:
+            raise NotOffered("the Content Synchronization plugin of this 389 server is off")
+        deadline = Deadline.after(PATIENCE)
+        answer = refresh(connection, self.scope.base, ldap.SCOPE_BASE, EVERYTHING, ["1.1"], "", deadline)
+        if not _number(answer.cookie):
+            raise NotOffered("the Retro Changelog plugin of this 389 server gives no change numbers")
+        return answer.cookie
+
+    def changes_since(self, connection: Connection, place: str, deadline: Deadline) -> Changes:
+        _, last = _root(connection)
+        base, attributes = self.scope.base, [CLASSES]
+        answer = refresh(connection, base, ldap.SCOPE_SUBTREE, EVERYTHING, attributes, place, deadline)
+        if answer.is_present_phase or not answer.cookie:
+            raise LostPlace("the 389 server sent a list of everybody instead of changes")
+        if answer.is_silent and last > _number(answer.cookie):
+            raise LostPlace(f"the 389 server has changes, but cannot tell whose they are: {ADVICE}")
+        told = [(key_of_sync(self.scope.vendor, key), entry) for key, entry in answer.changed]
+        left = [key_of_sync(self.scope.vendor, key) for key in answer.deleted]
+        return confirmed_changes(connection, self.scope, told, left, answer.cookie, deadline)
+
+
+def _root(connection: Connection) -> tuple[set[str], int]:
+    """The controls on offer and the number of the last change, read before the changes themselves."""
+    asked = ["supportedControl", "lastChangeNumber"]
+    found = connection.search_ext_s("", ldap.SCOPE_BASE, EVERYTHING, asked)
+    values = {name.lower(): value for name, value in found[0][1].items()} if found else {}
+    last = values.get("lastchangenumber", [b"0"])[0]
+    return {value.decode() for value in values.get("supportedcontrol", ())}, int(last)
+
+
+def _number(cookie: str) -> int:
+    """The change number at the end of `server#client#number`."""
+    number = cookie.rpartition("#")[2]
+    return int(number) if number.isdigit() else 0

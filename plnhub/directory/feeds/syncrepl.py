@@ -1,0 +1,68 @@
+"""Changes of an OpenLDAP server, by content synchronisation and its session log.
+
+Only an answer in which the server itself names what was deleted is used. When the session log does not
+reach back (after a restart, or where `syncprov-sessionlog` is not set), the server would list everybody who
+is still there; a database restored from a backup answers in the same way and hides what that took back.
+So a list of those present always means `LostPlace`: reading everything costs no more and is always right.
+"""
+
+import re
+from dataclasses import dataclass
+
+import ldap
+
+from plnhub.directory.feeds.contract import Changes, LostPlace, NotOffered, Scope
+from plnhub.directory.feeds.elsewhere import naming_context
+from plnhub.directory.feeds.keys import key_of_sync
+from plnhub.directory.feeds.kinds import CLASSES, asked, people_groups_and_units
+from plnhub.directory.feeds.outcome import filtered_changes
+from plnhub.directory.feeds.refresh import Refresh, refresh
+from plnhub.ldap_connection import Connection, Deadline
+
+CSN = re.compile(r"csn=([^,]*)")
+ADVICE = "give its syncprov overlay a session log (syncprov-sessionlog) to make changes cheap to find"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Syncrepl:
+    """OpenLDAP with the syncprov overlay."""
+
+    scope: Scope
+    name: str = "syncrepl"
+
+    def place_now(self, connection: Connection) -> str:
+        """A cookie made of the context's change number, which slapd takes as if it had given it."""
+        context = naming_context(connection, self.scope.base)
+        found = connection.search_ext_s(context, ldap.SCOPE_BASE, "(objectClass=*)", ["contextCSN"])
+        numbers = [value.decode() for _, values in found for each in values.values() for value in each]
+        if not numbers:
+            raise NotOffered(f"{context} shows no contextCSN: is the syncprov overlay on, may it be read?")
+        return f"rid=000,csn={';'.join(sorted(numbers, key=_server_number))}"
+
+    def changes_since(self, connection: Connection, place: str, deadline: Deadline) -> Changes:
+        if not _csn(place):
+            raise LostPlace("the place kept is none of OpenLDAP's")
+        wanted = people_groups_and_units(self.scope.wanted)
+        attributes = asked(self.scope.attributes, CLASSES)
+        answer = refresh(connection, self.scope.base, ldap.SCOPE_SUBTREE, wanted, attributes, place, deadline)
+        if answer.is_silent and _csn(answer.cookie or place) == _csn(place):
+            return Changes(place=place)
+        _refuse_if_gaps(answer)
+        told = [(key_of_sync(self.scope.vendor, key), entry) for key, entry in answer.changed]
+        left = [key_of_sync(self.scope.vendor, key) for key in answer.deleted]
+        return filtered_changes(connection, self.scope, told, left, answer.cookie, deadline)
+
+
+def _refuse_if_gaps(answer: Refresh) -> None:
+    if answer.is_present_phase or not (answer.refresh_deletes and answer.cookie):
+        raise LostPlace(f"OpenLDAP cannot say what was deleted since; {ADVICE}")
+
+
+def _csn(cookie: str) -> str:
+    found = CSN.search(cookie)
+    return found.group(1) if found else ""
+
+
+def _server_number(csn: str) -> str:
+    """The third part of `time#count#server#count`; slapd wants them in this order."""
+    return csn.split("#")[2] if csn.count("#") >= 2 else csn
