@@ -40,9 +40,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def unprivileged() -> dict[str, Any]:
+def unprivileged(*, as_root: bool = False) -> dict[str, Any]:
     """Arguments for subprocess that drop root's rights; nothing where there are none to drop."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or as_root:
         return {}
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
@@ -64,7 +64,7 @@ def server_folder(parent: Path, name: str) -> Path:
 
 
 def run(
-    command: Sequence[str], folder: Path, *, check: bool = True, **more: Any
+    command: Sequence[str], folder: Path, *, check: bool = True, as_root: bool = False, **more: Any
 ) -> subprocess.CompletedProcess[str]:
     """Run a server's own tool as the server's account, with what it says in the error if it fails."""
     done = subprocess.run(
@@ -73,7 +73,7 @@ def run(
         capture_output=True,
         text=True,
         preexec_fn=dies_with_parent(signal.SIGTERM),
-        **unprivileged(),
+        **unprivileged(as_root=as_root),
         **more,
     )
     if check and done.returncode != 0:
@@ -92,12 +92,14 @@ class Server:
         *,
         gentle: signal.Signals = signal.SIGTERM,
         is_ready: Callable[[int], bool] | None = None,
+        as_root: bool = False,
     ):
         self.command = command
         self.folder = folder
         self.port = port
         self.gentle = gentle
         self.is_ready = is_ready or accepts_connections
+        self.as_root = as_root
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -111,7 +113,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,
                 preexec_fn=dies_with_parent(self.gentle),
-                **unprivileged(),
+                **unprivileged(as_root=self.as_root),
             )
         self._wait_until_ready(self.process)
 

@@ -8,9 +8,11 @@ import pytest
 
 from tests.servers.certificates import Certificates
 from tests.servers.ds389 import Ds389
-from tests.servers.programs import server_folder
+from tests.servers.programs import program, server_folder
+from tests.servers.samba import Samba
+from tests.servers.samba_port import domain_ports
 from tests.servers.slapd import Slapd
-from tests.servers.staff_dialects import DS389, OPENLDAP
+from tests.servers.staff_dialects import ACTIVE_DIRECTORY, DS389, OPENLDAP
 from tests.servers.staff_operations import DirectoryServer, Staff
 
 COMPANIES = itertools.count(1)
@@ -68,6 +70,22 @@ def ds389(servers_folder: Path, certificates: Certificates) -> Iterator[Ds389]:
 @pytest.fixture
 def ds389_staff(ds389: Ds389) -> Iterator[DirectoryServer]:
     yield from _company(Staff(ds389, DS389, _company_name()))
+
+
+@pytest.fixture(scope="session")
+def samba(servers_folder: Path, certificates: Certificates) -> Iterator[Samba]:
+    """One Samba domain controller, made from nothing."""
+    program("samba-tool")
+    with domain_ports():
+        server = Samba(folder=server_folder(servers_folder, "samba"), certificates=certificates)
+        server.create()
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def samba_staff(samba: Samba) -> Iterator[DirectoryServer]:
+    yield from _company(Staff(samba, ACTIVE_DIRECTORY, _company_name()))
 
 
 @pytest.fixture(params=SERVERS)
