@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from plnhub.db import Database, open_database
+from plnhub.directory.names import team_key
 from plnhub.models import Base, Gift, Person, Team
 from plnhub.privacy.consent import Switches, hub_profile, set_switches
 
@@ -37,7 +38,7 @@ class Company:
 
     def team(self, name: str) -> Team:
         found = self.session.query(Team).filter_by(name=name).one_or_none()
-        return found or self._kept(Team(name=name))
+        return found or self._kept(Team(name=name, label=name, source_key=team_key(None, name)))
 
     def person(
         self, name: str, team: str | None = "Data", site: str | None = "Gdańsk", **more: Any
