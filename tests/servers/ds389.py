@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.servers.certificates import Certificates
-from tests.servers.ds389_conf import ONLINE, SERVICES, dse_ldif
+from tests.servers.ds389_conf import ONLINE, SERVICES, database_library, dse_ldif
 from tests.servers.programs import Server, free_port, hand_over, program, run
 
 BASE_DN = "dc=pln,dc=example"
@@ -105,6 +105,7 @@ class Ds389:
             "rootdn": self.bind_dn,
             "ds_passwd": self.password,
             "ds_suffix": self.base_dn,
+            "db_lib": database_library(run([program("ns-slapd"), "-v"], self.folder, check=False).stdout),
         }
 
     def _folders(self) -> None:

@@ -66,6 +66,12 @@ def dse_ldif(template: str, places: Mapping[str, str], port: int, tls_port: int)
     return _with(text, f"{CHANGELOG},cn=plugins,cn=config", IDS_IN_CHANGELOG)
 
 
+def database_library(version: str) -> str:
+    """LMDB is the one that stays in later versions, but version 2 does not survive a power cut with it."""
+    found = re.search(r"389-Directory/(\d+)", version)
+    return "mdb" if found and int(found[1]) >= 3 else "bdb"
+
+
 def _switched_on(text: str, plugin: str) -> str:
     head, _, rest = text.partition(f"dn: {plugin},cn=plugins,cn=config\n")
     return f"{head}dn: {plugin},cn=plugins,cn=config\n" + rest.replace(
