@@ -1,4 +1,4 @@
-"""Look missing people up directly, outside base and filter, so that an administrator learns where they are."""
+"""Look missing people up directly, outside base and filter, and keep what was found for the page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ def where_are_they(
 ) -> dict[str, Whereabouts]:
     """For each key (the first 200) where its entry is now; `last_dns` says where each was last read.
 
-    Nothing here changes what the sync does; an error of the server makes the rest unknown, never the run fail.
+    Nothing here changes what the sync does: an error of the server leaves the rest unknown and fails no run.
     """
     keys, found = list(last_dns)[:MOST], dict[str, Whereabouts]()
     try:
@@ -53,13 +53,8 @@ def where_are_they(
 
 def keep_whereabouts(session: Session, found: Mapping[str, Whereabouts], now: datetime) -> int:
     """Keep what was found for the page; whoever is back or erased is forgotten. Answers the rows written."""
-    ids = dict(
-        session.execute(
-            select(Person.source_key, Person.id).where(Person.source == SOURCE, Person.source_key.in_(found))
-        )
-        .tuples()
-        .all()
-    )
+    mine = Person.source == SOURCE, Person.source_key.in_(found)
+    ids = {key: id_ for key, id_ in session.execute(select(Person.source_key, Person.id).where(*mine))}
     missing = select(Person.id).where(Person.state.in_((PersonState.MISSING, PersonState.INACTIVE)))
     session.execute(delete(Absentee).where(Absentee.person_id.not_in(missing)))
     session.execute(delete(Absentee).where(Absentee.person_id.in_(ids.values())))
@@ -93,7 +88,8 @@ def _traces(
     anywhere: dict[str, str] = {}
     for root in roots:
         anywhere |= _found(connection, vendor, root, them, deadline)
-    wanted = f"(&{wanted_people(settings, vendor)}{them})"
+    people = wanted_people(settings, vendor)
+    wanted = f"(&{people if people.startswith('(') else f'({people})'}{them})"
     return Traces(
         anywhere=anywhere,
         below_base=_found(connection, vendor, base, them, deadline),

@@ -85,7 +85,7 @@ def why_not(session: Session, keys: Keys, person: Person, entry: DirectoryAside 
         return OTHER_NAME
     if _is_on_file(session, entry.key):
         return KEY_TAKEN
-    if _is_on_file(session, keys.erased(SOURCE, entry.key)):
+    if _anybody_erased(session) and _is_on_file(session, keys.erased(SOURCE, entry.key)):
         return ENTRY_OF_ERASED
     return "" if _is_gone(session, person, entry) else STILL_IN_DIRECTORY
 
@@ -103,6 +103,12 @@ def _held(session: Session, keys: Keys, entry: DirectoryAside) -> Held:
 def _is_on_file(session: Session, key: str) -> bool:
     mine = Person.source == SOURCE, Person.source_key == key
     return session.scalar(select(Person.id).where(*mine).limit(1)) is not None
+
+
+def _anybody_erased(session: Session) -> bool:
+    """Where nobody was, the key of erasures need not exist."""
+    erased = select(Person.id).where(Person.state == PersonState.PSEUDONYM)
+    return session.scalar(erased.limit(1)) is not None
 
 
 def _is_gone(session: Session, person: Person, entry: DirectoryAside) -> bool:
