@@ -11,8 +11,17 @@ from ldap.filter import filter_format
 
 from plnhub.access.binder import Unanswered
 from plnhub.config import Settings
-from plnhub.errors import Unavailable
-from plnhub.ldap_connection import Connection, Deadline, bind, open_connection, reason_of
+from plnhub.ldap_connection import (
+    Connection,
+    Deadline,
+    close,
+    open_connection,
+    reason_of,
+    server_addresses,
+    signed_in_at,
+)
+from plnhub.ldap_failover import RESTING, Resting, first_answer
+from plnhub.ldap_sign_in import failed
 
 LDAP_SCHEMES = ("ldap:", "ldaps:", "ldapi:")
 KEY_ATTRIBUTES = ("entryUUID", "objectGUID", "nsUniqueId")
@@ -48,78 +57,87 @@ class Found:
 class LdapBinder:
     """Log-in binds against the directory of the settings; every call opens and closes its own connections."""
 
-    settings: Settings
+    settings: Settings | Callable[[], Settings]
+    """The settings, or what tells those that count now."""
+    sign_in_one: Callable[[Settings, str, Deadline], Connection] = signed_in_at
     open_one: Callable[[Settings, str, Deadline], Connection] = open_connection
+    resting: Resting = RESTING
 
     def keys_of(self, name: str, password: str) -> frozenset[str]:
         """The keys of the entry called `name` if it accepts `password`; see `Binder`."""
+        if is_blank(password):
+            return frozenset()
         deadline = Deadline.after(CALL_SECONDS)
-        failure = Unavailable("no directory is set")
-        for uri in self.settings.directory_url.replace(",", " ").split():
-            try:
-                return self._keys_at(uri, name, password, deadline)
-            except Unanswered:
-                raise
-            except Unavailable as error:
-                failure = error
-        raise failure
+        settings = self.settings() if callable(self.settings) else self.settings
 
-    def _keys_at(self, uri: str, name: str, password: str, deadline: Deadline) -> frozenset[str]:
-        found = self._find(uri, name, deadline)
-        accepted = self._accepts(uri, found.dn if found else self._nobody(), password, deadline)
+        def ask(uri: str, turns: int) -> frozenset[str]:
+            return self._keys_at(settings, uri, name, password, deadline.share(turns))
+
+        return first_answer(server_addresses(settings), ask, self.resting)
+
+    def _keys_at(
+        self, settings: Settings, uri: str, name: str, password: str, deadline: Deadline
+    ) -> frozenset[str]:
+        found = self._find(settings, uri, name, deadline)
+        accepted = self._accepts(settings, uri, found.dn if found else nobody(settings), password, deadline)
         return found.keys if found and accepted else frozenset()
 
-    def _find(self, uri: str, name: str, deadline: Deadline) -> Found | None:
-        connection = self.open_one(self.settings, uri, deadline)
+    def _find(self, settings: Settings, uri: str, name: str, deadline: Deadline) -> Found | None:
+        connection = self.sign_in_one(settings, uri, deadline)
         try:
-            if self.settings.directory_bind_dn:
-                secret = self.settings.directory_password.get_secret_value()
-                bind(connection, self.settings.directory_bind_dn, secret, deadline)
-            return self._only_hit(connection, name, deadline)
+            connection.set_option(ldap.OPT_TIMEOUT, deadline.left())
+            return only_hit(connection, settings, name)
         except ldap.LDAPError as error:
-            raise Unavailable(f"the directory cannot search: {reason_of(error)}") from error
+            raise failed("the directory cannot search", error) from error
         finally:
-            _close(connection)
+            close(connection)
 
-    def _only_hit(self, connection: Connection, name: str, deadline: Deadline) -> Found | None:
-        wanted = f"(&{self.settings.directory_filter}{name_filter(self.settings, name)})"
-        connection.set_option(ldap.OPT_TIMEOUT, deadline.left())
-        connection.set_option(ldap.OPT_SIZELIMIT, MOST_HITS)
-        try:
-            rows = connection.search_s(
-                self.settings.directory_base, ldap.SCOPE_SUBTREE, wanted, list(KEY_ATTRIBUTES)
-            )
-        except (ldap.SIZELIMIT_EXCEEDED, ldap.NO_SUCH_OBJECT):
-            return None
-        hits = [(dn, attributes) for dn, attributes in rows if dn]
-        if len(hits) != 1:
-            return None
-        keys = keys_from(hits[0][1])
-        return Found(dn=hits[0][0], keys=keys) if keys else None
-
-    def _accepts(self, uri: str, dn: str, password: str, deadline: Deadline) -> bool:
-        """Whether the directory lets this DN in; a blank password is never sent."""
-        if not dn or not password.strip("\0 \t\r\n"):
-            return False
-        connection = self.open_one(self.settings, uri, deadline)
+    def _accepts(self, settings: Settings, uri: str, dn: str, password: str, deadline: Deadline) -> bool:
+        connection = self.open_one(settings, uri, deadline)
         try:
             connection.set_option(ldap.OPT_TIMEOUT, deadline.left())
             connection.simple_bind_s(dn, password)
         except NOT_THIS_PASSWORD:
             return False
         except ldap.LDAPError as error:
+            self.resting.note(uri, worked=False)
             raise Unanswered(f"the directory did not answer: {reason_of(error)}") from error
         finally:
-            _close(connection)
+            close(connection)
         return True
 
-    def _nobody(self) -> str:
-        """A DN that exists nowhere, so that an unknown name costs the same bind as a known one."""
-        return f"{dn2str([[('cn', secrets.token_hex(8), 1)]])},{self.settings.directory_base}"
+
+def is_blank(password: str) -> bool:
+    """Whether a server could take the password for none at all, and so let anybody in."""
+    return not password.strip("\0 \t\r\n") or password.startswith("\0")
+
+
+def only_hit(connection: Connection, settings: Settings, name: str) -> Found | None:
+    """The one entry of this name; none when there are several, for then nobody can say who it is."""
+    wanted = f"(&{settings.directory_filter}{name_filter(settings, name)})"
+    connection.set_option(ldap.OPT_SIZELIMIT, MOST_HITS)
+    try:
+        rows = connection.search_s(settings.directory_base, ldap.SCOPE_SUBTREE, wanted, list(KEY_ATTRIBUTES))
+    except (ldap.SIZELIMIT_EXCEEDED, ldap.NO_SUCH_OBJECT):
+        return None
+    hits = [(dn, attributes) for dn, attributes in rows if dn]
+    if len(hits) != 1:
+        return None
+    keys = keys_from(hits[0][1])
+    return Found(dn=hits[0][0], keys=keys) if keys else None
+
+
+def nobody(settings: Settings) -> str:
+    """A DN that exists nowhere, so that an unknown name costs the same bind as a known one."""
+    return f"{dn2str([[('cn', secrets.token_hex(8), 1)]])},{settings.directory_base}"
 
 
 def name_filter(settings: Settings, name: str) -> str:
-    """The part of the filter that finds a name; every character that means something is escaped."""
+    """The part of the filter that finds a name; every character that means something is escaped.
+
+    Of the names that Windows knows for an account only one counts: each more would be another way round
+    the limit of tries, and so a way to lock somebody out.
+    """
     mapped = tuple(settings.directory_attributes.get("uid", "").replace(",", " ").split())
     attributes = mapped or VENDOR_NAMES.get(settings.directory_vendor, USUAL_NAMES)
     tests = "".join(filter_format(f"({attribute}=%s)", [name]) for attribute in attributes)
@@ -142,10 +160,3 @@ def _key_text(attribute: str, value: bytes) -> str:
 def binds_at_directory(settings: Settings) -> bool:
     """Whether the directory of the settings is one that can check passwords."""
     return settings.directory_url.startswith(LDAP_SCHEMES)
-
-
-def _close(connection: Connection) -> None:
-    try:
-        connection.unbind_s()
-    except ldap.LDAPError:
-        return

@@ -1,6 +1,6 @@
 """Passwords checked by a real OpenLDAP server, which takes an empty password for a success."""
 
-from base64 import b64encode
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +14,7 @@ from plnhub.access.login import LoginFailed
 from plnhub.config import Settings
 from plnhub.db import Database
 from plnhub.errors import Unavailable
+from tests.access.ldap_people import ANN_KEY, INJECTIONS, LDIF, LOCK, ODD_NAMES, POLICY, settings_for
 from tests.access.makers import PASSWORD, give_password, log_in_now, make_gate, make_person
 from tests.servers.slapd import Slapd
 from tests.servers.tcp_fault import TcpFault
@@ -21,90 +22,11 @@ from tests.servers.tcp_fault import TcpFault
 pytestmark = [pytest.mark.slapd, pytest.mark.authz]
 
 BIND_ANSWER = "RESULT tag=97"
-ANN_KEY = "11111111-1111-4111-8111-111111111111"
-ODD_NAMES = ["o'neil, ann (x)*", "a\\b", "#lead", "李雷"]
-INJECTIONS = [
-    *(
-        "*",
-        "a*",
-        "*)(uid=*",
-        "*)(uid=ann",
-        "ann)(uid=*",
-        "ann)(|(uid=*",
-        "\\2a",
-        "\\61nn",
-        "ann)",
-        "(ann",
-        "ann\\",
-    ),
-    *(
-        "*)(objectClass=*",
-        "ann)(userPassword=*",
-        "*)(|(objectclass=*)",
-        "ann))(|(uid=*",
-        "!(uid=ann)",
-        "ann;binary",
-    ),
-    *(
-        "uid=ann",
-        "uid=ann,ou=people,dc=pln,dc=example",
-        "ann,ou=x",
-        "a,ou=x",
-        "#616e6e",
-        "ann+cn=x",
-        "&ann",
-        "|ann",
-    ),
-    *(
-        "ann)(cn=*))(&(uid=ann",
-        "%2a",
-        "%28",
-        "ann%00",
-        "*)(mail=*",
-        "ann)(!(uid=bob)",
-        "~ann",
-        ">=ann",
-        "<=z",
-        "an?",
-    ),
-    *(":dn:=ann", "ann)(uid:dn:=ann", "uid:caseExactMatch:=ann", "${ann}", "{{7*7}}", "<GUID=00>"),
-]
-
-
-def entry(uid: str, number: int, password: str = PASSWORD) -> str:
-    return (
-        f"dn: employeeNumber={number},ou=people,dc=pln,dc=example\nobjectClass: inetOrgPerson\n"
-        f"employeeNumber: {number}\nuid:: {_base64(uid)}\ncn: Person {number}\nsn: {number}\n"
-        f"userPassword: {password}\nentryUUID: {str(number) * 8}-1111-4111-8111-111111111111\n\n"
-    )
-
-
-def _base64(text: str) -> str:
-    return b64encode(text.encode()).decode()
-
-
-LDIF = (
-    "dn: dc=pln,dc=example\nobjectClass: dcObject\nobjectClass: organization\no: PLN\ndc: pln\n\n"
-    "dn: ou=people,dc=pln,dc=example\nobjectClass: organizationalUnit\nou: people\n\n"
-    + entry("ann", 1)
-    + entry("twin", 2)
-    + entry("twin", 3)
-    + "".join(entry(uid, 4 + place) for place, uid in enumerate(ODD_NAMES))
-)
 
 
 @pytest.fixture(scope="module")
 def server(slapd: Callable[..., Slapd]) -> Slapd:
     return slapd(LDIF, allow=("bind_anon_dn", "bind_anon_cred"))
-
-
-def settings_for(server: Slapd, port: int | None = None) -> Settings:
-    return Settings(
-        directory_url=f"ldap://127.0.0.1:{port or server.port}",
-        directory_base=server.base_dn,
-        directory_bind_dn=server.bind_dn,
-        directory_password=server.password,  # type: ignore[arg-type]
-    )
 
 
 @pytest.fixture(scope="module")
@@ -142,15 +64,19 @@ def test_T1_no_bind_is_sent_for_a_blank_password(
     server: Slapd, database: Database, binder: LdapBinder, password: str
 ) -> None:
     make_person(database, "ann", source_key=ANN_KEY)
-    before = server.log_text().count(BIND_ANSWER)
+    before = binds_seen(server)
     with pytest.raises(LoginFailed):
         log_in_now(make_gate(database, binder), password=password)
-    assert server.log_text().count(BIND_ANSWER) == before
+    assert binds_seen(server) == before
 
 
-@pytest.mark.parametrize("password", ["", " ", "\t\n"])
-def test_T1_the_binder_itself_sends_no_blank_password_either(binder: LdapBinder, password: str) -> None:
-    assert binder.keys_of("ann", password) == frozenset()
+@pytest.mark.parametrize("password", ["", " ", "\t\n", "\0", "\0x"])
+def test_T1_the_binder_itself_does_not_even_connect_for_a_blank_password(
+    server: Slapd, tcp_fault: Callable[..., TcpFault], password: str
+) -> None:
+    watched = tcp_fault(server.port)
+    keys = LdapBinder(settings=settings_for(server, port=watched.port)).keys_of("ann", password)
+    assert (keys, watched.connections) == (frozenset(), 0)
 
 
 def test_T3_two_entries_of_one_name_log_in_nobody(binder: LdapBinder) -> None:
@@ -162,10 +88,17 @@ def test_T3_a_person_is_let_in_by_the_key_of_the_bound_entry(database: Database,
     assert log_in_now(make_gate(database, binder), "ANN").person_id == ann
 
 
+def binds_seen(server: Slapd) -> int:
+    """How many binds the server's log holds, once it has written down the end of every connection."""
+    while (log := server.log_text()).count(" ACCEPT from") > log.count(" closed"):
+        threading.Event().wait(0.01)
+    return log.count(BIND_ANSWER)
+
+
 def binds_in(server: Slapd, name: str, binder: LdapBinder) -> int:
-    before = server.log_text().count(BIND_ANSWER)
+    before = binds_seen(server)
     binder.keys_of(name, "a wrong password")
-    return server.log_text().count(BIND_ANSWER) - before
+    return binds_seen(server) - before
 
 
 def test_T5_an_unknown_name_costs_as_many_binds_as_a_known_one(server: Slapd, binder: LdapBinder) -> None:
@@ -206,6 +139,31 @@ def test_keys_are_spelled_as_the_sync_spells_them() -> None:
 )
 def test_the_filter_asks_for_the_attribute_of_the_vendor(changes: dict[str, object], expected: str) -> None:
     assert name_filter(Settings().model_copy(update=changes), "a*") == expected
+
+
+def test_T3_a_name_with_a_realm_is_looked_up_and_never_bound_as_it_was_typed(server: Slapd) -> None:
+    binder = LdapBinder(settings=settings_for(server))
+    assert binder.keys_of("ann@pln.example", PASSWORD) == frozenset()
+    assert "ann@pln.example" not in [line.split('"')[1] for line in bind_lines(server)]
+
+
+def bind_lines(server: Slapd) -> list[str]:
+    binds_seen(server)
+    return [line for line in server.log_text().splitlines() if " BIND dn=" in line]
+
+
+def test_T53_an_account_that_the_directory_has_locked_is_not_let_in(slapd: Callable[..., Slapd]) -> None:
+    locked = slapd(LDIF + POLICY, ppolicy="cn=policy,dc=pln,dc=example")
+    binder = LdapBinder(settings=settings_for(locked))
+    before = binder.keys_of("ann", PASSWORD)
+    locked.modify(LOCK)
+    assert (before, binder.keys_of("ann", PASSWORD)) == ({ANN_KEY}, frozenset())
+
+
+def test_settings_that_change_at_run_time_count_at_the_next_log_in(server: Slapd) -> None:
+    answers = [settings_for(server), settings_for(server).model_copy(update={"directory_base": "ou=x"})]
+    binder = LdapBinder(settings=lambda: answers.pop(0))
+    assert [binder.keys_of("ann", PASSWORD) for _ in range(2)] == [{ANN_KEY}, frozenset()]
 
 
 @pytest.mark.parametrize("base", ["ou=elsewhere,dc=pln,dc=example", "dc=pln,dc=example"])
