@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.house.pure_coverage import covered_percent, is_pure, too_little
+from tests.house.pure_coverage import covered_percent, is_pure, pure_modules, too_little
 
 
 def summary(*, branches: tuple[int, int] = (0, 0), lines: tuple[int, int] = (10, 10)) -> dict[str, Any]:
@@ -17,8 +17,7 @@ def summary(*, branches: tuple[int, int] = (0, 0), lines: tuple[int, int] = (10,
     }
 
 
-def report_on(folder: Path, docstring: str, *, taken: int) -> dict[str, Any]:
-    (folder / "module.py").write_text(f'"""{docstring}"""\n', encoding="utf-8")
+def report(*, taken: int) -> dict[str, Any]:
     return {"files": {"module.py": {"summary": summary(branches=(taken, 100))}}}
 
 
@@ -42,13 +41,20 @@ def test_branches_count_before_lines(figures: dict[str, Any], percent: float):
     assert covered_percent(figures) == percent
 
 
-def test_a_pure_module_below_the_gate_is_named(tmp_path: Path):
-    assert "module.py" in next(too_little(report_on(tmp_path, "Pure. ◇", taken=94), tmp_path))
+def test_a_pure_module_below_the_gate_is_named():
+    assert "module.py" in next(too_little(report(taken=94), ["module.py"]))
 
 
-def test_a_pure_module_at_the_gate_passes(tmp_path: Path):
-    assert not list(too_little(report_on(tmp_path, "Pure. ◇", taken=95), tmp_path))
+def test_a_pure_module_at_the_gate_passes():
+    assert not list(too_little(report(taken=95), ["module.py"]))
+
+
+def test_a_pure_module_that_no_test_imports_is_named():
+    assert "other.py" in next(too_little(report(taken=100), ["other.py"]))
 
 
 def test_other_modules_are_not_measured(tmp_path: Path):
-    assert not list(too_little(report_on(tmp_path, "Writes.", taken=0), tmp_path))
+    (tmp_path / "plnhub").mkdir()
+    (tmp_path / "plnhub" / "pure.py").write_text('"""Decide. ◇"""\n', encoding="utf-8")
+    (tmp_path / "plnhub" / "dull.py").write_text('"""Write."""\n', encoding="utf-8")
+    assert pure_modules(tmp_path) == ["plnhub/pure.py"]
