@@ -11,6 +11,7 @@ from ldap.filter import escape_filter_chars
 
 from plnhub.config import Settings
 from plnhub.directory.ldap_source import ask_vendor, bound_connection, read_entries, wanted_people
+from plnhub.directory.status import Attributes
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, Vendor, chosen_vendor, key_text
 from plnhub.errors import SettingsError, Unavailable
 from plnhub.ldap_connection import Connection, Deadline, reason_of
@@ -73,7 +74,7 @@ class PhotoSource:
                 values = (lowered.get(name.lower()) for name in self.attributes)
                 yield key, next((min(each) for each in values if each), None)
 
-    def _key(self, attributes: dict[str, list[bytes]]) -> str:
+    def _key(self, attributes: Attributes) -> str:
         values = attributes.get(self.vendor.key.lower())
         return key_text(values[0], self.vendor) if values else ""
 

@@ -110,8 +110,8 @@ def too_many(gone: int, on_file: int) -> bool:
 
 def _looked_at(run: Run, source: PhotoSource, most_bytes: int, confirmed: bool) -> PhotoOutcome:
     with run.database.reading() as session:
-        place = _begun(store.pass_of(session), asked_of(run.settings), run.clock())
-        people = store.people_to_look_at(session)
+        place, people = store.pass_of(session), store.people_to_look_at(session)
+    place = _begun(place, asked_of(run.settings), run.clock())
     stamps = source.stamps(place.seen_to)
     if not place.going_to:
         place.going_to = max([*stamps.values(), place.seen_to])
