@@ -12,8 +12,9 @@ import ldap
 from plnhub.directory.feeds.contract import Changes, LostPlace, NotOffered, Scope
 from plnhub.directory.feeds.keys import key_of_sync
 from plnhub.directory.feeds.kinds import CLASSES
-from plnhub.directory.feeds.outcome import confirmed_changes
+from plnhub.directory.feeds.outcome import Told, confirmed_changes
 from plnhub.directory.feeds.refresh import SYNC_REQUEST, refresh
+from plnhub.directory.feeds.tree import visible_tree
 from plnhub.ldap_connection import Connection, Deadline
 
 EVERYTHING = f"({CLASSES}=*)"
@@ -37,22 +38,31 @@ class ContentSync389:
         if SYNC_REQUEST not in offered:
             raise NotOffered("the Content Synchronization plugin of this 389 server is off")
         deadline = Deadline.after(PATIENCE)
-        answer = refresh(connection, self.scope.base, ldap.SCOPE_BASE, EVERYTHING, ["1.1"], "", deadline)
+        root = visible_tree(connection, self.scope.base).root
+        answer = refresh(connection, root, ldap.SCOPE_BASE, EVERYTHING, ["1.1"], "", deadline)
         if not _number(answer.cookie):
             raise NotOffered("the Retro Changelog plugin of this 389 server gives no change numbers")
         return answer.cookie
 
     def changes_since(self, connection: Connection, place: str, deadline: Deadline) -> Changes:
         _, last = _root(connection)
-        base, attributes = self.scope.base, [CLASSES]
-        answer = refresh(connection, base, ldap.SCOPE_SUBTREE, EVERYTHING, attributes, place, deadline)
+        scope, tree = self.scope, visible_tree(connection, self.scope.base)
+        answer = refresh(connection, tree.root, ldap.SCOPE_SUBTREE, EVERYTHING, [CLASSES], place, deadline)
         if answer.is_present_phase or not answer.cookie:
             raise LostPlace("the 389 server sent a list of everybody instead of changes")
         if answer.is_silent and last > _number(answer.cookie):
             raise LostPlace(f"the 389 server has changes, but cannot tell whose they are: {ADVICE}")
-        told = [(key_of_sync(self.scope.vendor, key), entry) for key, entry in answer.changed]
-        left = [key_of_sync(self.scope.vendor, key) for key in answer.deleted]
-        return confirmed_changes(connection, self.scope, told, left, answer.cookie, deadline)
+        if answer.is_silent:
+            return Changes(place=answer.cookie)
+        left = {key_of_sync(scope.vendor, key) for key in answer.deleted}
+        told = Told(
+            place=answer.cookie,
+            changed=[(key_of_sync(scope.vendor, key), entry) for key, entry in answer.changed],
+            left=left,
+            vanished=left,
+            is_whole_tree=tree.is_whole,
+        )
+        return confirmed_changes(connection, scope, told, deadline)
 
 
 def _root(connection: Connection) -> tuple[set[str], int]:

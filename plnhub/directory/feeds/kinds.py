@@ -1,6 +1,5 @@
 """Tell groups and units from people by their object classes, and ask for all of them at once. ◇ Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plnhub.directory.normalise import Entry
@@ -32,15 +31,3 @@ def kinds_of(entry: Entry) -> Kinds:
 def people_groups_and_units(wanted: str) -> str:
     """A filter for everything whose changes matter."""
     return f"(|{wanted}{''.join(f'({CLASSES}={name})' for name in (*GROUPS, *UNITS))})"
-
-
-def asked(attributes: Iterable[str], *more: str) -> list[str]:
-    """The attributes to ask for, each once, whatever their spelling."""
-    return list({name.lower(): name for name in (*more, *attributes)}.values())
-
-
-def bare(entry: Entry, attributes: Iterable[str]) -> Entry:
-    """The entry as a full read would give it, without what only the feed asked for."""
-    wanted = {name.lower() for name in attributes}
-    kept = {name: values for name, values in entry.attributes.items() if name.partition(";")[0] in wanted}
-    return Entry(dn=entry.dn, attributes=kept, origin=entry.origin)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import ldap
 
 from plnhub.directory.feeds.contract import Changes, LostPlace, NotOffered, Scope
-from plnhub.directory.feeds.elsewhere import naming_context
+from plnhub.directory.feeds.elsewhere import vanished_keys
 from plnhub.directory.feeds.keys import key_of_sync
-from plnhub.directory.feeds.kinds import CLASSES, asked, people_groups_and_units
-from plnhub.directory.feeds.outcome import filtered_changes
+from plnhub.directory.feeds.kinds import CLASSES, people_groups_and_units
+from plnhub.directory.feeds.outcome import Told, confirmed_changes
 from plnhub.directory.feeds.refresh import Refresh, refresh
+from plnhub.directory.feeds.tree import naming_context, visible_tree
 from plnhub.ldap_connection import Connection, Deadline
 
 CSN = re.compile(r"csn=([^,]*)")
@@ -32,25 +33,31 @@ class Syncrepl:
 
     def place_now(self, connection: Connection) -> str:
         """A cookie made of the context's change number, which slapd takes as if it had given it."""
-        context = naming_context(connection, self.scope.base)
-        found = connection.search_ext_s(context, ldap.SCOPE_BASE, "(objectClass=*)", ["contextCSN"])
+        root = naming_context(connection, self.scope.base)
+        found = connection.search_ext_s(root, ldap.SCOPE_BASE, "(objectClass=*)", ["contextCSN"])
         numbers = [value.decode() for _, values in found for each in values.values() for value in each]
         if not numbers:
-            raise NotOffered(f"{context} shows no contextCSN: is the syncprov overlay on, may it be read?")
+            raise NotOffered(f"{root} shows no contextCSN: is the syncprov overlay on, may it be read?")
         return f"rid=000,csn={';'.join(sorted(numbers, key=_server_number))}"
 
     def changes_since(self, connection: Connection, place: str, deadline: Deadline) -> Changes:
         if not _csn(place):
             raise LostPlace("the place kept is none of OpenLDAP's")
-        wanted = people_groups_and_units(self.scope.wanted)
-        attributes = asked(self.scope.attributes, CLASSES)
-        answer = refresh(connection, self.scope.base, ldap.SCOPE_SUBTREE, wanted, attributes, place, deadline)
+        scope, tree = self.scope, visible_tree(connection, self.scope.base)
+        wanted = people_groups_and_units(scope.wanted)
+        answer = refresh(connection, tree.root, ldap.SCOPE_SUBTREE, wanted, [CLASSES], place, deadline)
         if answer.is_silent and _csn(answer.cookie or place) == _csn(place):
             return Changes(place=place)
         _refuse_if_gaps(answer)
-        told = [(key_of_sync(self.scope.vendor, key), entry) for key, entry in answer.changed]
-        left = [key_of_sync(self.scope.vendor, key) for key in answer.deleted]
-        return filtered_changes(connection, self.scope, told, left, answer.cookie, deadline)
+        left = {key_of_sync(scope.vendor, key) for key in answer.deleted}
+        told = Told(
+            place=answer.cookie,
+            changed=[(key_of_sync(scope.vendor, key), entry) for key, entry in answer.changed],
+            left=left,
+            vanished=vanished_keys(connection, tree.root, scope, left, deadline),
+            is_whole_tree=tree.is_whole,
+        )
+        return confirmed_changes(connection, scope, told, deadline)
 
 
 def _refuse_if_gaps(answer: Refresh) -> None:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from plnhub.clock import utc_now
 from plnhub.directory.feeds.contract import Changes, LostPlace, Scope
-from plnhub.directory.feeds.kinds import CLASSES, asked, people_groups_and_units
-from plnhub.directory.feeds.outcome import filtered_changes
+from plnhub.directory.feeds.kinds import CLASSES, people_groups_and_units
+from plnhub.directory.feeds.outcome import Told, confirmed_changes
 from plnhub.directory.feeds.sweep import key_of
+from plnhub.directory.feeds.tree import visible_tree
 from plnhub.directory.ldap_source import read_entries
 from plnhub.directory.normalise import Entry
 from plnhub.ldap_connection import Connection, Deadline
@@ -35,16 +36,17 @@ class Timestamp:
         return (utc_now() - UNCERTAIN_CLOCKS).strftime(WRITTEN)
 
     def changes_since(self, connection: Connection, place: str, deadline: Deadline) -> Changes:
-        since = _moment(place) - OVERLAP
-        wanted = people_groups_and_units(self.scope.wanted)
+        scope, since = self.scope, _moment(place) - OVERLAP
+        root = visible_tree(connection, scope.base).root
+        wanted = people_groups_and_units(scope.wanted)
         modified = f"(&({self._attribute}>={self._written(since)}){wanted})"
-        attributes = tuple(asked(self.scope.attributes, CLASSES, self._attribute))
+        attributes = (scope.vendor.key, CLASSES, self._attribute)
         entries: list[Entry] = []
-        for page, _ in read_entries(connection, self.scope.base, modified, attributes, deadline):
+        for page, _ in read_entries(connection, root, modified, attributes, deadline):
             entries += page
-        told = [(key, entry) for entry in entries if (key := key_of(entry, self.scope))]
-        latest = max([place, *map(self._time_of, entries)])
-        found = filtered_changes(connection, self.scope, told, (), latest, deadline)
+        changed = [(key, entry) for entry in entries if (key := key_of(entry, scope))]
+        told = Told(place=max([place, *map(self._time_of, entries)]), changed=changed)
+        found = confirmed_changes(connection, scope, told, deadline)
         return replace(found, gone=frozenset(), gone_unknown=True)
 
     @property
