@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, not_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from plnhub.access.tokens import new_token, token_hash
 from plnhub.models.access import LoginSession
+from plnhub.models.people import Person, PersonState
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -68,6 +69,13 @@ def end_session(session: Session, token: str | None, now: datetime) -> None:
 def end_all_sessions(session: Session, person_id: int, now: datetime) -> None:
     """End every session of a person: after a new password, a revoked role or a departure."""
     _end(session, LoginSession.person_id == person_id, now)
+
+
+def end_sessions_of_leavers(session: Session, now: datetime) -> None:
+    """End every session of people who may not log in any more, so that none revives when they return."""
+    may = Person.state.in_((PersonState.ACTIVE, PersonState.MISSING)), Person.disabled.is_(False)
+    leavers = select(Person.id).where(not_(and_(*may)))
+    _end(session, LoginSession.person_id.in_(leavers), now)
 
 
 def _end(session: Session, which: ColumnElement[bool], now: datetime) -> None:

@@ -24,6 +24,7 @@ FIELDS = {
     "end_date": marked("Last day"),
     "dimensions": marked("Other facts"),
 }
+LABELS = FIELDS | {"disabled": marked("Switched off"), "key": marked("Key in the directory")}
 DATES = ("start_date", "end_date")
 LONGEST_REASON = 400
 LONGEST_DIMENSIONS = 2000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from plnhub.directory.by_hand import value_of, write_field
 from plnhub.directory.corrected import FIELDS, NO_SUCH_FIELD, checked_reason
@@ -65,7 +65,8 @@ def locks_of(session: Session, person: Person) -> Mapping[str, FieldLock]:
 def everything_locked(session: Session) -> list[tuple[FieldLock, Person]]:
     """What is locked and why, the newest first."""
     rows = select(FieldLock, Person).join(Person, Person.id == FieldLock.person_id)
-    newest = rows.order_by(FieldLock.locked_at.desc(), FieldLock.id.desc()).limit(SHOWN)
+    known = rows.options(joinedload(Person.team), joinedload(Person.manager))
+    newest = known.order_by(FieldLock.locked_at.desc(), FieldLock.id.desc()).limit(SHOWN)
     return [(lock, person) for lock, person in session.execute(newest)]
 
 
