@@ -21,13 +21,6 @@ USUAL = {
     "start_date": "",
     "end_date": "",
 }
-STATUS_ATTRIBUTES = (
-    "userAccountControl",
-    "nsAccountLock",
-    "pwdAccountLockedTime",
-    "shadowExpire",
-    "loginDisabled",
-)
 NEVER = frozenset(
     {
         "authpassword", "jpegphoto", "krbprincipalkey", "lmpassword", "ntpassword", "pwdhistory",
@@ -58,7 +51,7 @@ def attribute_mapping(
     fields = {name: _attributes(text) for name, text in named.items()}
     dimensions = {name: _attributes(text) for name, text in extra.items() if name in wanted}
     asked = [one for each in (*fields.values(), *dimensions.values()) for one in each]
-    asked += [vendor.key, *STATUS_ATTRIBUTES]
+    asked += [vendor.key, *vendor.status_attributes]
     return AttributeMapping(
         fields=tuple((name, _lower(names)) for name, names in fields.items() if names),
         dimensions=tuple((name, _lower(names)) for name, names in sorted(dimensions.items())),

@@ -10,7 +10,7 @@ from plnhub.config import Settings
 from plnhub.directory.ldap_source import ask_vendor, bound_connection, wanted_people
 from plnhub.directory.ldif import ldif_records
 from plnhub.directory.ldif_source import file_content
-from plnhub.directory.mapping import NEVER, STATUS_ATTRIBUTES
+from plnhub.directory.mapping import NEVER
 from plnhub.directory.normalise import Entry
 from plnhub.directory.sources import directory_uri, is_file, source_path
 from plnhub.directory.vendors import GENERIC, Vendor, chosen_vendor
@@ -89,7 +89,7 @@ def _first_entries(
     connection: Connection, settings: Settings, vendor: Vendor, deadline: Deadline
 ) -> Iterable[Entry]:
     page = SimplePagedResultsControl(True, size=SIZE, cookie="")
-    asked = ["*", vendor.key, *STATUS_ATTRIBUTES]
+    asked = ["*", vendor.key, *vendor.status_attributes]
     wanted, base = wanted_people(settings, vendor), settings.directory_base
     message = connection.search_ext(base, ldap.SCOPE_SUBTREE, wanted, asked, serverctrls=[page])
     _, rows, _, _ = connection.result3(message, timeout=deadline.left())

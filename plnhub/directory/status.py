@@ -1,34 +1,70 @@
 """Whether an account is switched off, and the dates that directories write in five ways. ◇ Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 Attributes = Mapping[str, Sequence[bytes]]
 
-ACCOUNT_DISABLED = 0x2  # userAccountControl, second bit
 NEVER_EXPIRES = (0, 0x7FFFFFFFFFFFFFFF)  # accountExpires
-LOCKED_FOR_EVER = b"000001010000Z"  # pwdAccountLockedTime; any other value is a lock that ends
 FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 UNIX_EPOCH = date(1970, 1, 1)
 GONE_TYPES = frozenset({"disabled", "inactive", "terminated", "former", "left", "ex-employee"})
-SIGNS = frozenset(
-    {"useraccountcontrol", "nsaccountlock", "logindisabled", "pwdaccountlockedtime", "shadowexpire"}
-)
 NO = frozenset({"0", "false", "no", "n", "inactive", "disabled"})
 YES = frozenset({"", "1", "true", "yes", "y", "active", "enabled"})
 
 
-def is_disabled(attributes: Attributes, today: date) -> bool:
-    """Whether any of the vendors' own signs says that this account is switched off."""
-    if SIGNS.isdisjoint(attributes):
-        return False
-    return (
-        bool(_number(attributes, "useraccountcontrol", 0) & ACCOUNT_DISABLED)
-        or _first(attributes, "nsaccountlock").lower() == b"true"
-        or _first(attributes, "logindisabled").lower() == b"true"
-        or _first(attributes, "pwdaccountlockedtime") == LOCKED_FOR_EVER
-        or _shadow_expired(attributes, today)
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """One attribute whose values may say that an account is switched off."""
+
+    attribute: str
+    says_off: Callable[[Sequence[bytes], date], bool]
+
+    def is_off(self, attributes: Attributes, today: date) -> bool:
+        """Whether this sign stands on these attributes (names in lower case)."""
+        values = attributes.get(self.attribute.lower())
+        return bool(values) and self.says_off([value.strip() for value in values or ()], today)
+
+
+def _is_true(values: Sequence[bytes], _today: date) -> bool:
+    return values[0].lower() == b"true"
+
+
+def _has_disabled_bit(values: Sequence[bytes], _today: date) -> bool:
+    """Bit 2 alone: bit 16 and lockoutTime are lock-outs after wrong passwords, which end by themselves."""
+    return bool(_number(values[0], 0) & 0x2)
+
+
+def _is_locked_for_ever(values: Sequence[bytes], _today: date) -> bool:
+    """This very value; any other is the time of a lock-out, which ends by itself."""
+    return values[0] == b"000001010000Z"
+
+
+def _has_disabled_role(values: Sequence[bytes], _today: date) -> bool:
+    return any(
+        value.lower().startswith((b"cn=nsmanageddisabledrole,", b"cn=nsdisabledrole,")) for value in values
     )
+
+
+def _day_has_come(values: Sequence[bytes], today: date) -> bool:
+    return 0 <= _number(values[0], -1) <= (today - UNIX_EPOCH).days
+
+
+ACCOUNT_CONTROL = Sign(attribute="userAccountControl", says_off=_has_disabled_bit)
+ACCOUNT_LOCK = Sign(attribute="nsAccountLock", says_off=_is_true)
+LOCKED_FOR_EVER = Sign(attribute="pwdAccountLockedTime", says_off=_is_locked_for_ever)
+SHADOW_EXPIRED = Sign(attribute="shadowExpire", says_off=_day_has_come)
+LOGIN_DISABLED = Sign(attribute="loginDisabled", says_off=_is_true)
+DISABLED_ROLE = Sign(attribute="nsRoleDN", says_off=_has_disabled_role)
+EVERY_SIGN = (
+    ACCOUNT_CONTROL,
+    ACCOUNT_LOCK,
+    LOCKED_FOR_EVER,
+    SHADOW_EXPIRED,
+    LOGIN_DISABLED,
+    DISABLED_ROLE,
+)
 
 
 def is_gone_type(employee_type: str | None) -> bool:
@@ -69,19 +105,8 @@ def _from_filetime(ticks: int) -> date | None:
         raise ValueError(f"{ticks} is no date") from error
 
 
-def _shadow_expired(attributes: Attributes, today: date) -> bool:
-    days = _number(attributes, "shadowexpire", -1)
-    return 0 <= days <= (today - UNIX_EPOCH).days
-
-
-def _number(attributes: Attributes, name: str, default: int) -> int:
-    value = _first(attributes, name)
+def _number(value: bytes, default: int) -> int:
     try:
         return int(value) if value else default
     except ValueError:
         return default
-
-
-def _first(attributes: Attributes, name: str) -> bytes:
-    values = attributes.get(name)
-    return values[0].strip() if values else b""

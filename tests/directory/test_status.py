@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from plnhub.directory.status import is_active_word, is_disabled, is_gone_type, parse_date
+from plnhub.directory.status import is_active_word, is_gone_type, parse_date
+from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, OPENLDAP, Vendor
 from tests.directory.makers import TODAY
 
 
@@ -17,10 +18,11 @@ from tests.directory.makers import TODAY
         ("pwdaccountlockedtime", b"000001010000Z"),
         ("shadowexpire", b"0"),
         ("shadowexpire", b"20000"),
+        ("nsroledn", b"cn=nsManagedDisabledRole,dc=pln,dc=example"),
     ],
 )
 def test_this_sign_switches_an_account_off(attribute: str, value: bytes):
-    assert is_disabled({attribute: [value]}, TODAY)
+    assert GENERIC.is_off({attribute: [value]}, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,9 @@ def test_this_sign_switches_an_account_off(attribute: str, value: bytes):
     [
         ("useraccountcontrol", b"544"),
         ("useraccountcontrol", b"garbage"),
+        ("useraccountcontrol", b"528"),
+        ("lockouttime", b"133485408000000000"),
+        ("nsroledn", b"cn=managers,dc=pln,dc=example"),
         ("nsaccountlock", b"false"),
         ("pwdaccountlockedtime", b"20260301080000Z"),
         ("shadowexpire", b"-1"),
@@ -37,7 +42,22 @@ def test_this_sign_switches_an_account_off(attribute: str, value: bytes):
     ],
 )
 def test_this_sign_leaves_an_account_on(attribute: str, value: bytes):
-    assert not is_disabled({attribute: [value]}, TODAY)
+    assert not GENERIC.is_off({attribute: [value]}, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "attribute", "value", "off"),
+    [
+        (ACTIVE_DIRECTORY, "useraccountcontrol", b"546", True),
+        (ACTIVE_DIRECTORY, "shadowexpire", b"0", False),
+        (DS389, "nsaccountlock", b"true", True),
+        (DS389, "useraccountcontrol", b"546", False),
+        (OPENLDAP, "pwdaccountlockedtime", b"000001010000Z", True),
+        (OPENLDAP, "nsaccountlock", b"true", False),
+    ],
+)
+def test_a_product_is_judged_by_its_own_signs(vendor: Vendor, attribute: str, value: bytes, off: bool):
+    assert vendor.is_off({attribute: [value]}, TODAY) is off
 
 
 @pytest.mark.parametrize(

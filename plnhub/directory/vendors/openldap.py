@@ -1,0 +1,12 @@
+"""OpenLDAP, and every directory with an entryUUID that does not say what it is. ◇ Pure."""
+
+from plnhub.directory.status import ACCOUNT_CONTROL, LOCKED_FOR_EVER, LOGIN_DISABLED, SHADOW_EXPIRED
+from plnhub.directory.vendors.vendor import Vendor
+
+OPENLDAP = Vendor(
+    name="openldap",
+    title="OpenLDAP",
+    key="entryUUID",
+    signs=(LOCKED_FOR_EVER, SHADOW_EXPIRED, LOGIN_DISABLED, ACCOUNT_CONTROL),
+)
+GENERIC = Vendor(name="generic", title="a directory with entryUUID", key="entryUUID")
