@@ -9,7 +9,7 @@ import click
 
 from plnhub.errors import HubError
 
-HELPERS = frozenset({"hub", "output"})
+HELPERS = frozenset({"corrections", "hub", "output"})
 
 
 class CommandFolder(click.Group):

@@ -1,10 +1,11 @@
-"""`plnhub person`: a person's copy of the data about them, and its erasure."""
+"""`plnhub person`: a person's copy of the data about them, its erasure, and corrections by hand."""
 
 from pathlib import Path
 
 import click
 
 from plnhub.access.people import person_called
+from plnhub.cli.corrections import COMMANDS
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.crash import crash_point
@@ -18,7 +19,7 @@ BY_COMMAND = "command line"
 
 @click.group()
 def person() -> None:
-    """What people may demand of the data about them."""
+    """What people may demand of the data about them, and corrections of it by hand."""
 
 
 @person.command()
@@ -89,3 +90,7 @@ def _was_erased(uid: str) -> bool:
                 return True
             raise
     return False
+
+
+for command in COMMANDS:
+    person.add_command(command)
