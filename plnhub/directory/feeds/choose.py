@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from plnhub.config import Settings
 from plnhub.directory.feeds.contract import Changes, Feed, LostPlace, NotOffered, Scope
+from plnhub.directory.feeds.dirsync import DirSync
 from plnhub.directory.feeds.ds389 import ContentSync389
 from plnhub.directory.feeds.scope import scope_of, seal_of
 from plnhub.directory.feeds.syncrepl import Syncrepl
 from plnhub.directory.feeds.timestamp import Timestamp
+from plnhub.directory.feeds.usn import Usn
 from plnhub.directory.vendors import Vendor
 from plnhub.errors import SettingsError
 from plnhub.ldap_connection import Connection, Deadline
@@ -18,8 +20,16 @@ KINDS = ("syncrepl", "usn", "dirsync", "timestamp")
 MAKERS: dict[tuple[str, str], Callable[[Scope], Feed]] = {
     ("openldap", "syncrepl"): lambda scope: Syncrepl(scope=scope),
     ("389", "syncrepl"): lambda scope: ContentSync389(scope=scope),
+    ("ad", "usn"): lambda scope: Usn(scope=scope),
+    ("ad", "dirsync"): lambda scope: DirSync(scope=scope),
 }
-USUAL = {"openldap": ("syncrepl", "timestamp"), "389": ("syncrepl", "timestamp"), "ad": ("usn",)}
+FEEDS = {
+    ("openldap", "auto"): ("syncrepl", "timestamp"),
+    ("389", "auto"): ("syncrepl", "timestamp"),
+    ("ad", "auto"): ("usn", "timestamp"),
+    ("ad", "dirsync"): ("dirsync", "usn"),
+}
+"""What is tried in turn; everything else is taken at its word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +69,7 @@ def feed_for(vendor: Vendor, settings: Settings) -> Feed | None:
         return None
     if asked not in ("auto", *KINDS):
         raise SettingsError(f"PLNHUB_DIRECTORY_FEED: '{asked}' is none of auto, off, {', '.join(KINDS)}")
-    names = USUAL.get(vendor.name, ("timestamp",)) if asked == "auto" else (asked,)
+    names = FEEDS.get((vendor.name, asked), ("timestamp",) if asked == "auto" else (asked,))
     scope = scope_of(settings, vendor)
     feeds = tuple(_made(vendor, name, scope) for name in names)
     return ChosenFeed(feeds=feeds, seal=seal_of(settings, scope))

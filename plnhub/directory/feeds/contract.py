@@ -53,7 +53,7 @@ class Changes:
     vanished: frozenset[str] = frozenset()
     """Those of the gone whom the server does not show anywhere, so that nothing more is known of them."""
     groups_changed: bool = False
-    """Groups must be read again, as far as the server alone can tell; see `concerns_groups`."""
+    """Groups must be read again, as far as the server alone can tell; but see `concerns_groups`."""
     group_seen: bool = False
     """A group itself stood among the changes."""
     units_changed: bool = False
@@ -61,12 +61,14 @@ class Changes:
     gone_unknown: bool = False
     """This server does not say (all of) who left: rely on the regular sweep for it."""
 
-    def concerns_groups(self, known: AbstractSet[str]) -> bool:
-        """Whether groups must be read again, told by somebody who knows the keys on file.
+    def concerns_groups(self, keys: AbstractSet[str], dns: AbstractSet[str]) -> bool:
+        """Whether groups must be read again, told by somebody who knows the keys and DNs on file.
 
-        A deleted entry is only a key: one that is nobody's may have been a group.
+        A deleted entry is only a key: one that is nobody's may have been a group. And a group may name a DN
+        before anybody has it: new people, and those whose DN is another one now, may be in groups already.
         """
-        return self.group_seen or (self.groups_changed and not self.vanished <= known)
+        is_group_gone = self.groups_changed and not self.vanished <= keys
+        return self.group_seen or is_group_gone or any(entry.dn not in dns for entry in self.entries)
 
     @property
     def is_empty(self) -> bool:

@@ -1,23 +1,32 @@
-"""Tell keys that are nowhere on the server any more from those that merely changed beyond recognition."""
+"""Look keys up in the whole tree, whatever has become of base and filter."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from plnhub.directory.feeds.contract import Scope
 from plnhub.directory.feeds.keys import key_filter
+from plnhub.directory.feeds.kinds import CLASSES
 from plnhub.directory.feeds.sweep import BATCH, key_of
 from plnhub.directory.ldap_source import read_entries
+from plnhub.directory.normalise import Entry
 from plnhub.ldap_connection import Connection, Deadline
+
+
+def entries_anywhere(
+    connection: Connection, root: str, scope: Scope, keys: Iterable[str], deadline: Deadline
+) -> Iterator[tuple[str, Entry]]:
+    """Those that there are, with their object classes."""
+    attributes = (scope.vendor.key, CLASSES)
+    waiting = iter(sorted(keys))
+    while batch := list(itertools.islice(waiting, BATCH)):
+        wanted = key_filter(scope.vendor, batch)
+        for page, _ in read_entries(connection, root, wanted, attributes, deadline):
+            yield from ((key_of(entry, scope), entry) for entry in page)
 
 
 def vanished_keys(
     connection: Connection, root: str, scope: Scope, keys: Iterable[str], deadline: Deadline
 ) -> frozenset[str]:
-    """Those of the keys for which the whole tree shows no entry."""
-    vanished = set(keys)
-    waiting = iter(sorted(vanished))
-    while batch := list(itertools.islice(waiting, BATCH)):
-        wanted = key_filter(scope.vendor, batch)
-        for page, _ in read_entries(connection, root, wanted, (scope.vendor.key,), deadline):
-            vanished.difference_update(key_of(entry, scope) for entry in page)
-    return frozenset(vanished)
+    """Those for which the whole tree shows no entry."""
+    asked = frozenset(keys)
+    return asked.difference(key for key, _ in entries_anywhere(connection, root, scope, asked, deadline))

@@ -1,10 +1,8 @@
 """The answers of RFC 4533 content synchronisation, decoded by hand since many may come. ◇ Pure."""
 
-from collections.abc import Iterator
+from plnhub.directory.feeds.ber import BOOLEAN, OCTETS, SET, parts
 
-SEQUENCE, OCTETS, BOOLEAN = 0x30, 0x04, 0x01
 NEW_COOKIE, REFRESH_DELETE, REFRESH_PRESENT, ID_SET = 0x80, 0xA1, 0xA2, 0xA3
-SET = 0x31
 INFO_MESSAGE = "1.3.6.1.4.1.4203.1.9.1.4"
 
 
@@ -15,7 +13,7 @@ class SyncState:
     PRESENT, ADD, MODIFY, DELETE = range(4)
 
     def decodeControlValue(self, value: bytes) -> None:  # noqa: N802
-        fields = list(_parts(_content(value)))
+        fields = list(parts(_content(value)))
         self.state = fields[0][1][0]
         self.key = fields[1][1]
 
@@ -33,7 +31,7 @@ class SyncInfo:
     """A message between the entries: a cookie, the end of a phase, or many keys at once."""
 
     def __init__(self, value: bytes) -> None:
-        tag, content = next(_parts(value))
+        tag, content = next(parts(value))
         self.keys: tuple[bytes, ...] = ()
         self.cookie, self.refresh_deletes = "", False
         self.is_id_set = tag == ID_SET
@@ -52,30 +50,16 @@ def _optional(content: bytes) -> tuple[str, bool, tuple[bytes, ...]]:
     """The cookie, the flag and the keys, each where it is there."""
     cookie, flag = "", False
     keys: tuple[bytes, ...] = ()
-    for tag, value in _parts(content):
+    for tag, value in parts(content):
         if tag == OCTETS:
             cookie = value.decode()
         elif tag == BOOLEAN:
             flag = value != b"\0"
         elif tag == SET:
-            keys = tuple(key for _, key in _parts(value))
+            keys = tuple(key for _, key in parts(value))
     return cookie, flag, keys
 
 
 def _content(value: bytes) -> bytes:
     """What stands inside the outermost sequence."""
-    return next(_parts(value))[1]
-
-
-def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The tags and values of a row of BER elements of definite length."""
-    at = 0
-    while at < len(data):
-        tag, length, at = data[at], data[at + 1], at + 2
-        if length > 0x7F:
-            digits = length & 0x7F
-            length, at = int.from_bytes(data[at : at + digits], "big"), at + digits
-        if at + length > len(data):
-            raise ValueError("the server sent a control that ends too early")
-        yield tag, data[at : at + length]
-        at += length
+    return next(parts(value))[1]

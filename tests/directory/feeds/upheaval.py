@@ -120,16 +120,22 @@ class Upheaval:
     def add_group(self) -> bool:
         members = [one for one in (self._some(PERSON), self._some(PERSON, self.outside)) if one]
         name = f"group{next(self.numbers)}"
-        self._add(f"cn={name},{self.inside}", self.dialect.group(name, members[:1] or [self.inside]))
+        place = self.chance.choice((self.inside, self.outside))
+        self._add(f"cn={name},{place}", self.dialect.group(name, members[:1] or [self.inside]))
         return True
 
     def change_group(self) -> bool:
-        return self._replace(self._some(GROUP), "description", f"of {next(self.numbers)}")
+        return self._replace(self._some_group(), "description", f"of {next(self.numbers)}")
 
     def delete_group(self) -> bool:
-        if group := self._some(GROUP):
+        if group := self._some_group():
             self.connection.delete_s(group)
         return bool(group)
+
+    def groups(self) -> dict[str, Attributes]:
+        """All groups of the company as they are now; servers rewrite the DNs of members without a mark."""
+        base = self.inside.partition(",")[2]
+        return dict(self.connection.search_s(base, ldap.SCOPE_SUBTREE, GROUP, ["description"]))
 
     def add_unit(self) -> bool:
         unit = f"ou=unit{next(self.numbers)},{self._some(UNIT) or self.inside}"
@@ -153,6 +159,9 @@ class Upheaval:
         rows = self.connection.search_s(base or self.inside, ldap.SCOPE_SUBTREE, wanted, ["1.1"])
         found = sorted(dn for dn, _ in rows if dn)
         return self.chance.choice(found) if found else ""
+
+    def _some_group(self) -> str:
+        return self._some(GROUP, self.chance.choice((self.inside, self.outside)))
 
     def _some_unit(self, base: str) -> str:
         unit = self._some("(ou=unit*)", base)
