@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import ldap
 
+from plnhub.directory.ldap_source import read_entries
 from plnhub.directory.roles import MEMBER_ATTRIBUTES, Group, NoSuchEntry, UnknownGroup, values_as_text
 from plnhub.directory.vendors import Vendor, key_text
 from plnhub.errors import Unavailable
@@ -41,11 +42,22 @@ class LdapGroups:
 
     def __call__(self, dn: str) -> Group:
         """Every member; raises UnknownGroup when the entry or any part of it stays unread."""
-        answer = self._ask(dn, [*MEMBER_ATTRIBUTES, self.vendor.key])
+        answer = self._ask(dn, [*MEMBER_ATTRIBUTES, self.vendor.key, *self.vendor.group_number])
         values = [value for name in MEMBER_ATTRIBUTES for value in self._all_values(dn, name, answer)]
-        return Group(
-            members=tuple(BIT_STRING.sub("", text) for text in values_as_text(values)), key=self._key(answer)
-        )
+        named = tuple(BIT_STRING.sub("", text) for text in values_as_text(values))
+        return Group(members=(*named, *self._by_number(dn, answer)), key=self._key(answer))
+
+    def _by_number(self, dn: str, answer: Answer) -> tuple[str, ...]:
+        """In Active Directory the group that is somebody's primary one does not name that person."""
+        numbers = [number for name in self.vendor.group_number for number in answer.get(name.lower(), ())]
+        if not numbers or not numbers[0].isdigit():
+            return ()
+        wanted = f"(&(objectCategory=person)(primaryGroupID={numbers[0].decode()}))"
+        try:
+            pages = read_entries(self.connection, self.base, wanted, ("1.1",), self.deadline)
+            return tuple(entry.dn for page, _ in pages for entry in page)
+        except (ldap.LDAPError, Unavailable) as error:
+            raise UnknownGroup(f"the people whose primary group is {dn} cannot be read") from error
 
     def _all_values(self, dn: str, name: str, answer: Answer) -> list[bytes]:
         values: list[bytes] = []

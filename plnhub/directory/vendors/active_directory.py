@@ -19,6 +19,7 @@ ACTIVE_DIRECTORY = Vendor(
         "end_date": "accountExpires",
     },
     person_filter=PEOPLE,
+    group_number=("primaryGroupToken",),
     signs=(
         ACCOUNT_CONTROL,
     ),  # it honours neither Unix expiry nor, as being off, a lock-out after wrong passwords

@@ -22,6 +22,8 @@ class Vendor:
     """What finds people here, unless the settings say otherwise."""
     signs: tuple[Sign, ...] = EVERY_SIGN
     """What shows that an account is switched off."""
+    group_number: tuple[str, ...] = ()
+    """The attribute by which people name their primary group, where that group does not name them."""
 
     @property
     def status_attributes(self) -> tuple[str, ...]:
