@@ -1,43 +1,54 @@
 """Carry out a plan inside one transaction that somebody else commits: people, teams, managers, roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from plnhub.chunks import chunks
 from plnhub.clock import new_public_id
 from plnhub.crash import crash_point
+from plnhub.directory.apply_aside import apply_aside
 from plnhub.directory.apply_roles import apply_roles
 from plnhub.directory.apply_teams import apply_memberships, apply_teams
-from plnhub.directory.changes import Change, Kind
+from plnhub.directory.bulk import Row, insert_rows
+from plnhub.directory.changes import MANAGER, Change, Kind
+from plnhub.directory.names import dn_key, fold, mark
 from plnhub.directory.on_file import SOURCE
 from plnhub.directory.plan import Plan
 from plnhub.models import Base, PersonState
 
-BATCH = 5_000
 PERSON = Base.metadata.tables["person"]
 STATE_KINDS = frozenset({Kind.MISSING, Kind.STILL_MISSING, Kind.INACTIVE, Kind.RETURNED})
 COPIED = (
-    "uid", "name", "mail", "title", "level", "division", "location", "employee_type",
+    "uid", "name", "mail", "title", "level", "division", "parent_team", "location", "employee_type",
     "start_date", "end_date", "disabled", "dn",
 )  # fmt: skip
+TAKEN = (*COPIED, "dimensions", "team_id", "manager_text", "uid_mark", "dn_mark", "source_hash")
+MADE = ("source", "source_key", "public_id", "state", "state_since", "missing_runs")
+
+Ids = Mapping[str, int]
 
 
-def carry_out(session: Session, plan: Plan, now: datetime) -> int:
-    """Write everything that the plan says; answers the number of rows written."""
+def carry_out(session: Session, plan: Plan, now: datetime, is_whole: bool = True) -> int:
+    """Write everything that the plan says; answers the number of rows written.
+
+    `is_whole` tells whether all entries were looked at, so that nobody else is set aside any more.
+    """
+    written = apply_aside(session, plan, now, is_whole)
     if plan.is_empty:
-        return 0
-    team_ids, written = apply_teams(session, plan.teams, now.date())
+        return written
+    team_ids, teams_written = apply_teams(session, plan.teams, now.date())
     crash_point("directory.apply.teams")
     created = [change for change in plan.changes if Kind.CREATE in change.kinds]
     changed = [change for change in plan.changes if change.staff and change.person_id]
-    _create(session, created, team_ids, now)
+    insert_rows(session, PERSON, (*MADE, *TAKEN), _new_rows(created, team_ids, now))
     _update(session, changed, team_ids)
-    written += len(created) + len(changed) + _move_states(session, plan.changes, now)
+    written += teams_written + len(created) + len(changed) + _move_states(session, plan.changes, now)
     crash_point("directory.apply.people")
-    ids = _ids(session)
+    ids = _ids(session, plan)
     _set_managers(session, [*created, *changed], ids)
     crash_point("directory.apply.managers")
     written += apply_memberships(session, plan.changes, ids, team_ids, now.date())
@@ -45,15 +56,7 @@ def carry_out(session: Session, plan: Plan, now: datetime) -> int:
     return written + apply_roles(session, plan.roles, ids, now)
 
 
-def _create(session: Session, created: Sequence[Change], team_ids: dict[str, int], now: datetime) -> None:
-    """In batches, so that a hundred thousand people are never rows in memory at once."""
-    for start in range(0, len(created), BATCH):
-        session.execute(
-            insert(PERSON), [_new_row(one, team_ids, now) for one in created[start : start + BATCH]]
-        )
-
-
-def _update(session: Session, changed: Sequence[Change], team_ids: dict[str, int]) -> None:
+def _update(session: Session, changed: Sequence[Change], team_ids: Ids) -> None:
     if not changed:
         return
     renamed = [c for c in changed if any(field.field == "uid" for field in c.fields)]
@@ -62,9 +65,13 @@ def _update(session: Session, changed: Sequence[Change], team_ids: dict[str, int
             update(PERSON).where(PERSON.c.id == bindparam("row")).values(uid=bindparam("parked")),
             [{"row": c.person_id, "parked": new_public_id()} for c in renamed],
         )
-    rows = [{"row": change.person_id, **_values(change, team_ids)} for change in changed]
-    columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row"}
-    session.execute(update(PERSON).where(PERSON.c.id == bindparam("row")).values(**columns), rows)
+    columns: dict[str, Any] = {name: bindparam(name) for name in TAKEN}
+    by_id = update(PERSON).where(PERSON.c.id == bindparam("row")).values(**columns)
+    for part in chunks(changed):
+        rows = [
+            {"row": one.person_id, **dict(zip(TAKEN, _taken(one, team_ids), strict=True))} for one in part
+        ]
+        session.execute(by_id, rows)
 
 
 def _move_states(session: Session, changes: Iterable[Change], now: datetime) -> int:
@@ -88,12 +95,12 @@ def _move_states(session: Session, changes: Iterable[Change], now: datetime) -> 
     return sum(change.staff is None for change in moved)
 
 
-def _set_managers(session: Session, changes: Iterable[Change], ids: dict[str, int]) -> None:
+def _set_managers(session: Session, changes: Iterable[Change], ids: Ids) -> None:
     """Last of the people's columns, since a manager may be as new as the person."""
     rows = [
         {"row": ids[change.key], "manager": ids[change.manager_key] if change.manager_key else None}
         for change in changes
-        if change.manager_key or change.person_id
+        if (change.manager_key and not change.person_id) or _has_other_manager(change)
     ]
     if rows:
         session.execute(
@@ -102,30 +109,38 @@ def _set_managers(session: Session, changes: Iterable[Change], ids: dict[str, in
         )
 
 
-def _ids(session: Session) -> dict[str, int]:
-    rows = session.execute(select(PERSON.c.source_key, PERSON.c.id).where(PERSON.c.source == SOURCE))
-    return {key: id_ for key, id_ in rows}
+def _has_other_manager(change: Change) -> bool:
+    return any(one.field == MANAGER for one in change.fields)
 
 
-def _new_row(change: Change, team_ids: dict[str, int], now: datetime) -> dict[str, Any]:
+def _ids(session: Session, plan: Plan) -> dict[str, int]:
+    """The ids of everybody whom the plan names: all people after a large one, else just those."""
+    query = select(PERSON.c.source_key, PERSON.c.id).where(PERSON.c.source == SOURCE)
+    wanted = {one.key for one in plan.changes} | {one.key for one in plan.roles}
+    wanted |= {one.manager_key for one in plan.changes if one.manager_key}
+    if len(wanted) > 5_000:
+        return {key: id_ for key, id_ in session.execute(query)}
+    parts = chunks(sorted(wanted))
     return {
-        "source": SOURCE,
-        "source_key": change.key,
-        "public_id": new_public_id(),
-        "state": PersonState.ACTIVE,
-        "state_since": now,
-        "missing_runs": 0,
-        "source_hash": "",
-        **_values(change, team_ids),
+        key: id_ for part in parts for key, id_ in session.execute(query.where(PERSON.c.source_key.in_(part)))
     }
 
 
-def _values(change: Change, team_ids: dict[str, int]) -> dict[str, Any]:
-    staff = change.staff
-    assert staff is not None
-    return {
-        **{name: getattr(staff, name) for name in COPIED},
-        "dimensions": dict(staff.dimensions),
-        "team_id": team_ids[staff.team] if staff.team else None,
-        "manager_text": None if change.manager_key else staff.manager,
-    }
+def _new_rows(created: Iterable[Change], team_ids: Ids, now: datetime) -> Iterator[Row]:
+    for one in created:
+        made = (SOURCE, one.key, new_public_id(), PersonState.ACTIVE.value, now, 0)
+        yield made + _taken(one, team_ids)
+
+
+def _taken(change: Change, team_ids: Ids) -> Row:
+    """The values of an entry, in the order of `TAKEN`."""
+    staff: Any = change.staff
+    return (
+        *(getattr(staff, name) for name in COPIED),
+        dict(staff.dimensions),
+        team_ids[change.unit] if change.unit else None,
+        staff.manager,
+        mark(fold(staff.uid)),
+        mark(dn_key(staff.dn)) if staff.dn else None,
+        staff.fingerprint,
+    )

@@ -6,17 +6,18 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from plnhub.directory.names import parent_dn, quick_dn, rdn
+from plnhub.directory.names import dn_key, parent_dn, rdn
 from plnhub.directory.values import KnownPerson, Staff
 from plnhub.models.people import PersonState
 
 RUNS_UNTIL_INACTIVE = 2
 TIME_UNTIL_INACTIVE = timedelta(hours=24)
 COMPARED = (
-    "uid", "name", "mail", "title", "level", "division", "team", "location",
+    "uid", "name", "mail", "title", "level", "division", "parent_team", "location",
     "employee_type", "start_date", "end_date", "disabled", "dimensions", "dn",
 )  # fmt: skip
 MANAGER = "manager"
+TEAM = "team"
 STATE = "state"
 
 _values = attrgetter(*COMPARED)
@@ -58,23 +59,39 @@ class Change:
     staff: Staff | None = None
     """The values to store; None when only the state changes."""
     manager_key: str | None = None
+    unit: str | None = None
+    """The identity of the team that the person is in afterwards."""
     state: PersonState = PersonState.ACTIVE
     missing_runs: int = 0
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is different but the entry's spelling, of which only the fingerprint is kept."""
+        return not self.kinds
 
 
 def creation(staff: Staff, manager_key: str | None) -> Change:
     """A person who is not on file yet."""
-    return Change(key=staff.key, uid=staff.uid, kinds=(Kind.CREATE,), staff=staff, manager_key=manager_key)
+    return Change(
+        key=staff.key,
+        uid=staff.uid,
+        kinds=(Kind.CREATE,),
+        staff=staff,
+        manager_key=manager_key,
+        unit=staff.unit,
+    )
 
 
 def difference(known: KnownPerson, found: Staff, manager_key: str | None) -> Change | None:
     """What the source now says differently about a person on file; None when nothing."""
+    unit = found.unit
     if known.locked:
         found, manager_key = _with_locks(known, found, manager_key)
-    fields = _changed_fields(known, found, manager_key)
+        unit = known.unit if TEAM in known.locked else found.unit
+    fields = _changed_fields(known, found, manager_key, unit)
     is_back = known.state is not PersonState.ACTIVE and STATE not in known.locked
     kinds = [*([Kind.RETURNED] if is_back else []), *_kinds(fields)]
-    if not kinds:
+    if not kinds and known.staff.fingerprint == found.fingerprint:
         return None
     if is_back:
         fields = (FieldChange(field=STATE, old=known.state, new=PersonState.ACTIVE), *fields)
@@ -86,7 +103,9 @@ def difference(known: KnownPerson, found: Staff, manager_key: str | None) -> Cha
         person_id=known.id,
         staff=found,
         manager_key=manager_key,
+        unit=unit,
         state=PersonState.ACTIVE if is_back else known.state,
+        missing_runs=0 if is_back else known.missing_runs,
     )
 
 
@@ -110,30 +129,35 @@ def _absent(known: KnownPerson, kind: Kind, state: PersonState, runs: int) -> Ch
         uid=known.staff.uid,
         kinds=(kind,),
         person_id=known.id,
+        unit=None if state is PersonState.INACTIVE else known.unit,
         state=state,
         missing_runs=runs,
     )
 
 
 def _with_locks(known: KnownPerson, found: Staff, manager_key: str | None) -> tuple[Staff, str | None]:
-    kept = {name: getattr(known.staff, name) for name in known.locked.intersection(COMPARED)}
+    kept = {name: getattr(known.staff, name) for name in known.locked.intersection((*COMPARED, TEAM))}
     if MANAGER in known.locked:
         manager_key, kept[MANAGER] = known.manager_key, known.staff.manager
     return replace(found, **kept), manager_key
 
 
-def _changed_fields(known: KnownPerson, found: Staff, manager_key: str | None) -> tuple[FieldChange, ...]:
+def _changed_fields(
+    known: KnownPerson, found: Staff, manager_key: str | None, unit: str | None
+) -> tuple[FieldChange, ...]:
     old, new = _values(known.staff), _values(found)
     same_manager = known.manager_key == manager_key
     if same_manager and manager_key is None:  # the text is all that is known of an unresolved manager
         same_manager = known.staff.manager == found.manager
-    if old == new and same_manager:
+    if old == new and same_manager and known.unit == unit:
         return ()
     fields = [
         FieldChange(field=name, old=before, new=after)
         for name, before, after in zip(COMPARED, old, new, strict=True)
         if before != after
     ]
+    if known.unit != unit:
+        fields.append(FieldChange(field=TEAM, old=known.staff.team, new=found.team))
     if not same_manager:
         before = known.manager_key or known.staff.manager
         fields.append(FieldChange(field=MANAGER, old=before, new=manager_key or found.manager))
@@ -153,14 +177,14 @@ def _kind(change: FieldChange) -> Kind:
         return Kind.DISABLE if change.new else Kind.ENABLE
     if change.field == "uid":
         return Kind.RENAME
-    return Kind.MOVE if change.field == "team" else Kind.UPDATE
+    return Kind.MOVE if change.field == TEAM else Kind.UPDATE
 
 
 def _dn_kinds(old: str | None, new: str | None) -> set[Kind]:
     """A new spelling of the same DN is an update; a new name a rename; a new place a move."""
     kinds = set()
-    if quick_dn(rdn(old)) != quick_dn(rdn(new)):
+    if dn_key(rdn(old)) != dn_key(rdn(new)):
         kinds.add(Kind.RENAME)
-    if quick_dn(parent_dn(old)) != quick_dn(parent_dn(new)):
+    if dn_key(parent_dn(old)) != dn_key(parent_dn(new)):
         kinds.add(Kind.MOVE)
     return kinds or {Kind.UPDATE}

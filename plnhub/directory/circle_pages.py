@@ -56,3 +56,8 @@ def circle_page(session: Session, public_id: str, first: int = 0) -> CirclePage:
     page = within.options(joinedload(Person.team)).order_by(func.lower(Person.name), Person.id)
     people = session.scalars(page.offset(max(0, first)).limit(PAGE)).all()
     return CirclePage(circle=circle, people=people, total=total, first=max(0, first))
+
+
+def has_open_circles(session: Session) -> bool:
+    """Whether there is anything to see."""
+    return session.scalar(select(Circle.id).where(Circle.closed_on.is_(None)).limit(1)) is not None

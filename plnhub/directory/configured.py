@@ -42,6 +42,8 @@ class Configured:
     settings: Settings
     locked: frozenset[str]
     kept: frozenset[str]
+    authority: str = ""
+    """The certificate that was pasted, if one was."""
 
     @property
     def has_source(self) -> bool:
@@ -58,7 +60,9 @@ def configured(settings: Settings, session: Session) -> Configured:
     """The settings as the page shows them; the password is not among them."""
     kept, locked = kept_values(session), locked_fields(settings)
     shown = merged(settings, {name: value for name, value in kept.items() if name != PASSWORD})
-    return Configured(settings=shown, locked=locked, kept=frozenset(kept) - locked)
+    return Configured(
+        settings=shown, locked=locked, kept=frozenset(kept) - locked, authority=str(kept.get(CA, ""))
+    )
 
 
 def locked_fields(settings: Settings) -> frozenset[str]:

@@ -15,9 +15,17 @@ SILENT = ("origin", "dn", "key")
 
 def described_plan(plan: Plan, shown: int = SHOWN) -> Iterator[str]:
     """Each change in a line, up to `shown` of a sort, and how many more there are."""
-    yield from _limited([_described(change) for change in plan.changes], shown, "changes")
-    yield from _limited([f"new team {name}" for name in plan.teams.created], shown, "new teams")
-    yield from _limited([f"closed team {name}" for name in plan.teams.closed], shown, "closed teams")
+    changes = [_described(change) for change in plan.changes if not change.is_silent]
+    yield from _limited(changes, shown, "changes")
+    yield from _limited([f"new team {_team(t.key)}" for t in plan.teams.created], shown, "new teams")
+    renamed = [f"team {_team(old)} is now {_team(new.key)}" for old, new in plan.teams.renamed]
+    yield from _limited(renamed, shown, "renamed teams")
+    merged = dict(plan.teams.merged)
+    closed = [
+        f"closed team {_team(key)}" + (f", merged into {_team(merged[key])}" if key in merged else "")
+        for key in plan.teams.closed
+    ]
+    yield from _limited(closed, shown, "closed teams")
     roles = [f"{'give' if one.granted else 'take'} role {one.role}: {one.key}" for one in plan.roles]
     yield from _limited(roles, shown, "roles")
     yield from described_problems(plan, shown)
@@ -46,6 +54,12 @@ def _described(change: Change) -> str:
         return clean(f"{words} {change.uid}: {change.staff.name}, {change.staff.team or 'no team'}")
     told = [f"{one.field} {_word(one.old)} → {_word(one.new)}" for one in change.fields]
     return clean(f"{words} {change.uid}" + (f": {'; '.join(told)}" if told else ""))
+
+
+def _team(key: str) -> str:
+    """Name and division out of the identity of a team."""
+    division, _, name = key.partition("\t")
+    return f"{name} ({division})" if division else name
 
 
 def _limited(lines: list[str], shown: int, what: str) -> Iterator[str]:

@@ -69,6 +69,12 @@ def keep_sample(session: Session, sample: Sample, settings: Settings, now: datet
     }
 
 
+def keep_failure(session: Session, kind: str, reason: str, now: datetime) -> None:
+    """Keep why a test, a sample or a dry run could not be had."""
+    row = _fresh(session, kind, now)
+    row.outcome, row.reason, row.counts = "failed", reason[:2000], {"steps": [], "entries": []}
+
+
 def forget_samples(session: Session, now: datetime) -> None:
     """Sampled entries are other people's data: nobody edits a mapping for longer than a day."""
     old = (DirectoryRun.source == SAMPLE, DirectoryRun.started_at < now - SAMPLE_LASTS)

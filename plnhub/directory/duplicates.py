@@ -19,7 +19,13 @@ def without_duplicates(reading: Reading) -> Reading:
     if not reasons:
         return reading
     aside = [
-        Quarantined(origin=one.origin, reason=reasons[id(one)], key=one.key, uid=one.uid)
+        Quarantined(
+            origin=one.origin,
+            reason=reasons[id(one)],
+            key=one.key,
+            uid=one.uid,
+            fingerprint=one.fingerprint,
+        )
         for one in reading.staff
         if id(one) in reasons
     ]

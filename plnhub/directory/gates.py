@@ -1,14 +1,28 @@
 """The safety gates: each looks at a planned run and may hold it, with a reason to read. ◇ Pure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from plnhub.directory.names import fold
 from plnhub.directory.values import OnFile, Reading
 
 ALWAYS_ALLOWED = 5
-SHARE_ALLOWED = 0.05
+REMOVED_SHARE = 0.05
 SHORT_SHARE = 0.5
+CHURN_SHARE = 0.3
+COMMON_SHARE = 0.2
+LOST_SHARE = 0.5
+UNTOUCHABLE = frozenset({"G2"})
+"""What no human's yes opens: the settings have to be mended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupChange:
+    """How many people a group had on file, and how many come and go."""
+
+    before: int
+    lost: int
+    gained: int
+    gives_admin: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,13 +33,27 @@ class Situation:
     on_file: OnFile
     removals: int
     """People newly missing or newly disabled by this run."""
-    canaries: tuple[str, ...] = ()
+    absent_canaries: tuple[str, ...] = ()
     confirmed_removals: int = 0
+    created: int = 0
+    changed: Mapping[str, int] = field(default_factory=dict)
+    """People who get another value, by field."""
+    lost: Mapping[str, int] = field(default_factory=dict)
+    """People who lose a value less those who get a first one, by field."""
+    rekeyed: tuple[str, ...] = ()
+    """Uids of people on file whose entry now bears another key, seen for the first time."""
+    groups: Mapping[str, GroupChange] = field(default_factory=dict)
+    settings: str | None = None
 
     @property
     def is_confirmed(self) -> bool:
         """Whether a human has said yes to this many removals."""
         return 0 < self.removals <= self.confirmed_removals
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nobody was ever taken over from this source."""
+        return self.on_file.last_complete_size is None and not self.on_file.active
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +69,8 @@ def incomplete(situation: Situation) -> str:
     reading, before = situation.reading, situation.on_file.last_complete_size
     if not reading.complete:
         return f"the read is not complete: {reading.reason}"
+    if reading.is_partial:
+        return ""
     if before and reading.size < before * SHORT_SHARE and not situation.is_confirmed:
         return f"only {reading.size} entries came, {before} the last time"
     return ""
@@ -48,34 +78,89 @@ def incomplete(situation: Situation) -> str:
 
 def empty(situation: Situation) -> str:
     """G2: nothing came, or a person who must be there is not; no confirmation helps."""
-    if not situation.reading.staff:
+    reading = situation.reading
+    if not reading.is_partial and not reading.staff and not reading.same:
         return "no usable entry came: look at base, filter and the service account's rights"
-    absent = absent_canaries(situation.reading, situation.canaries)
-    return f"missing from the answer, though they must be there: {', '.join(absent)}" if absent else ""
-
-
-def absent_canaries(reading: Reading, canaries: tuple[str, ...]) -> list[str]:
-    """Those who must be there and are not."""
-    found = {fold(one.uid) for one in reading.staff}
-    return [uid for uid in canaries if fold(uid) not in found]
+    absent = ", ".join(situation.absent_canaries)
+    return f"missing from the answer, though they must be there: {absent}" if absent else ""
 
 
 def removals(situation: Situation) -> str:
     """G3: more people would vanish or be switched off than one run may take without a human's yes."""
-    active = sum(person.is_active for person in situation.on_file.people)
-    allowed = max(ALWAYS_ALLOWED, active * SHARE_ALLOWED)
-    if situation.removals <= allowed or situation.is_confirmed:
+    active, recent = situation.on_file.active, situation.on_file.recent_removals
+    allowed = max(ALWAYS_ALLOWED, active * REMOVED_SHARE)
+    if not situation.removals or situation.removals + recent <= allowed or situation.is_confirmed:
         return ""
+    before = f" after {recent} since everybody was last looked for" if recent else ""
     return (
-        f"{situation.removals} of {active} people would be missing or disabled, {allowed:.0f} are allowed; "
-        f"if that is right, repeat with --confirm-removals {situation.removals}"
+        f"{situation.removals} of {active} people would be missing or disabled{before}, {allowed:.0f} are "
+        f"allowed; if that is right, repeat with --confirm-removals {situation.removals}"
     )
+
+
+def churn(situation: Situation) -> str:
+    """G4: so many people are new, changed alike or under another key that mapping or base look wrong."""
+    if situation.is_first:
+        return ""
+    active = situation.on_file.active
+    allowed = max(ALWAYS_ALLOWED, active * CHURN_SHARE)
+    for name, people in sorted(situation.changed.items()):
+        if people > allowed:
+            return (
+                f"{people} of {active} people would get another {name}; is it mapped to the right attribute?"
+            )
+    if situation.created > allowed:
+        return f"{situation.created} people would be new beside {active}; are base and filter right?"
+    if situation.rekeyed:
+        shown = ", ".join(situation.rekeyed[:5])
+        return (
+            f"{len(situation.rekeyed)} people bear another key than before ({shown}); "
+            "were their entries made anew, or was another key attribute chosen?"
+        )
+    return ""
+
+
+def attribute_loss(situation: Situation) -> str:
+    """G5: a value that many people had is gone from most of them: hidden by rights, or misspelt."""
+    active = situation.on_file.active
+    for name, filled in sorted(situation.on_file.filled.items()):
+        lost = situation.lost.get(name, 0)
+        if filled > active * COMMON_SHARE and lost > max(ALWAYS_ALLOWED, filled * LOST_SHARE):
+            return (
+                f"{lost} of {filled} people would lose their {name}; "
+                "may the service account still read the attribute, and is the mapping right?"
+            )
+    return ""
+
+
+def group_loss(situation: Situation) -> str:
+    """G6: a group loses most of its people, or one that makes administrators changes at all."""
+    if situation.is_first:
+        return ""
+    for name, group in sorted(situation.groups.items()):
+        if group.gives_admin and (group.lost or group.gained):
+            return f"the group of the role {name} would get {group.gained} people and lose {group.lost}"
+        if group.lost > max(ALWAYS_ALLOWED, group.before * LOST_SHARE):
+            return f"{group.lost} of {group.before} people would lose {name}; can the group still be read?"
+    return ""
+
+
+def other_settings(situation: Situation) -> str:
+    """G7: after another address, base, filter or mapping a human looks at the plan first."""
+    before = situation.on_file.last_settings
+    if before is None or situation.settings is None or situation.settings == before:
+        return ""
+    return "address, base, filter, mapping or groups were changed since the last run: look at the plan first"
 
 
 GATES: tuple[tuple[str, Callable[[Situation], str]], ...] = (
     ("G1", incomplete),
     ("G2", empty),
     ("G3", removals),
+    ("G4", churn),
+    ("G5", attribute_loss),
+    ("G6", group_loss),
+    ("G7", other_settings),
 )
 
 

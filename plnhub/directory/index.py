@@ -2,18 +2,28 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Protocol
 
-from plnhub.directory.names import fold, quick_dn, thorough_dn
+from plnhub.directory.names import dn_key, fold
 from plnhub.directory.values import Staff
 
 
+class People(Protocol):
+    """Those who can be meant."""
+
+    def key_of(self, text: str) -> str | None:
+        """The key of the person whom a DN or a uid names; None when there is no such person."""
+
+    def knows(self, key: str) -> bool:
+        """Whether somebody has this key."""
+
+
 class PeopleIndex:
-    """People by DN and by uid; the costly comparison of DNs is made only where the cheap one fails."""
+    """People by DN and by uid."""
 
     def __init__(self, staff: Iterable[Staff]) -> None:
         self._staff = tuple(staff)
         self._known: dict[str, str | None] = {}
-        self._by_dn = {quick_dn(one.dn): one.key for one in self._staff if one.dn}
 
     def key_of(self, text: str) -> str | None:
         """The key of the person whom `text` names; None when there is no such person."""
@@ -22,24 +32,22 @@ class PeopleIndex:
         return self._known[text]
 
     def knows(self, key: str) -> bool:
-        """Whether somebody here has this key."""
+        """Whether somebody has this key."""
         return key in self._keys
 
     def _look_up(self, text: str) -> str | None:
-        if found := self._by_dn.get(quick_dn(text)):
+        if "=" in text and (found := self._by_dn.get(dn_key(text))):
             return found
-        if "=" not in text:
-            return self._by_uid.get(fold(text))
-        return self._by_thorough_dn.get(thorough_dn(text))
+        return self._by_uid.get(fold(text)) if "=" not in text else None
 
     @cached_property
-    def _keys(self) -> frozenset[str]:
-        return frozenset(one.key for one in self._staff)
+    def _by_dn(self) -> dict[str, str]:
+        return {dn_key(one.dn): one.key for one in self._staff if one.dn}
 
     @cached_property
     def _by_uid(self) -> dict[str, str]:
         return {fold(one.uid): one.key for one in self._staff}
 
     @cached_property
-    def _by_thorough_dn(self) -> dict[str, str]:
-        return {thorough_dn(one.dn): one.key for one in self._staff if one.dn}
+    def _keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in self._staff)

@@ -1,53 +1,20 @@
-"""Read all staff from a live LDAP directory, page by page, within one deadline."""
+"""Ask a live LDAP directory: what it is, whether the base is there, and entries page by page."""
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
+from collections.abc import Iterator
 
 import ldap
 from ldap.controls.libldap import SimplePagedResultsControl
 
 from plnhub.config import Settings
-from plnhub.directory.index import PeopleIndex
-from plnhub.directory.ldap_groups import LdapGroups
-from plnhub.directory.mapping import attribute_mapping
-from plnhub.directory.normalise import Entry, staff_from_entry
-from plnhub.directory.roles import checked_role_groups, role_members
-from plnhub.directory.values import Quarantined, Reading, Staff
-from plnhub.directory.vendors import Vendor, chosen_vendor, detected_vendor, person_filter
+from plnhub.directory.normalise import Entry
+from plnhub.directory.vendors import Vendor, detected_vendor, person_filter
 from plnhub.errors import SettingsError, Unavailable
 from plnhub.ldap_connection import Connection, Deadline, connected, reason_of
 
 PAGE_SIZE = 500
 EMPTY_PARTITIONS = ("dc=domaindnszones", "dc=forestdnszones", "cn=configuration")
 ROOT_ATTRIBUTES = ["vendorName", "objectClass", "supportedCapabilities", "namingContexts"]
-
-Progress = Callable[[int], None]
-
-
-@dataclass
-class Read:
-    """What has come in so far; it stays incomplete until the last page has ended well."""
-
-    made: list[Staff | Quarantined] = field(default_factory=list)
-    referrals: int = 0
-    reason: str = "the read was interrupted"
-
-
-def read_ldap(settings: Settings, uri: str, deadline: Deadline, today: date, progress: Progress) -> Reading:
-    """Everything below the base that passes the filter; a failure on the way makes the reading incomplete."""
-    connection = bound_connection(settings, uri, deadline)
-    try:
-        vendor = chosen_vendor(settings.directory_vendor) or ask_vendor(connection)
-        mapping = attribute_mapping(vendor, settings.directory_attributes, settings.dimension_names)
-        convert = partial(staff_from_entry, mapping=mapping, vendor=vendor, today=today)
-        wanted = wanted_people(settings, vendor)
-        read = _read_all(connection, settings, wanted, mapping.requested, convert, deadline, progress)
-        return _reading(connection, settings, read, vendor, deadline)
-    finally:
-        connection.unbind_ext_s()
 
 
 def bound_connection(settings: Settings, uri: str, deadline: Deadline) -> Connection:
@@ -114,53 +81,6 @@ def _page(connection: Connection, message: int, deadline: Deadline) -> tuple[lis
         if kind == ldap.RES_SEARCH_RESULT:
             cookies = [c.cookie for c in controls if c.controlType == SimplePagedResultsControl.controlType]
             return page, foreign, cookies[0] if cookies else b""
-
-
-def _read_all(
-    connection: Connection,
-    settings: Settings,
-    wanted: str,
-    attributes: tuple[str, ...],
-    convert: Callable[[Entry], Staff | Quarantined],
-    deadline: Deadline,
-    progress: Progress,
-) -> Read:
-    read, base = Read(), settings.directory_base
-    try:
-        if not is_base_visible(connection, base):
-            read.reason = f"the base '{base}' does not exist or may not be seen"
-            return read
-        for page, foreign in read_entries(connection, base, wanted, attributes, deadline):
-            read.made += map(convert, page)
-            read.referrals += foreign
-            progress(len(read.made))
-        read.reason = f"{read.referrals} referrals stand below the base" if read.referrals else ""
-    except ldap.FILTER_ERROR as error:
-        raise SettingsError(f"PLNHUB_DIRECTORY_FILTER: '{wanted}' is no filter") from error
-    except ldap.LDAPError as error:
-        read.reason = f"the directory stopped after {len(read.made)} entries: {reason_of(error)}"
-    except Unavailable as error:
-        read.reason = str(error)
-    return read
-
-
-def _reading(
-    connection: Connection, settings: Settings, read: Read, vendor: Vendor, deadline: Deadline
-) -> Reading:
-    staff = tuple(one for one in read.made if isinstance(one, Staff))
-    groups = checked_role_groups(settings.directory_role_groups)
-    reader = LdapGroups(connection=connection, base=settings.directory_base, vendor=vendor, deadline=deadline)
-    members, notes = role_members(groups, reader, PeopleIndex(staff)) if not read.reason else ({}, ())
-    return Reading(
-        staff=staff,
-        quarantined=tuple(one for one in read.made if isinstance(one, Quarantined)),
-        complete=not read.reason,
-        reason=read.reason,
-        vendor=vendor.name,
-        referrals=read.referrals,
-        role_members=members,
-        notes=notes,
-    )
 
 
 class _LowerNames(dict[str, str]):

@@ -1,6 +1,6 @@
 """Resolve who reports to whom, last of all; cycles are cut at one person and reported. ◇ Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plnhub.directory.index import PeopleIndex
@@ -16,20 +16,33 @@ class ManagerTree:
     notes: tuple[str, ...] = ()
 
 
-def manager_tree(staff: Iterable[Staff], others_on_file: Iterable[KnownPerson]) -> ManagerTree:
-    """Managers by key, among the people found and those on file who were not found this time."""
+def manager_tree(staff: Iterable[Staff], on_file: Mapping[str, KnownPerson]) -> ManagerTree:
+    """Managers by key, among the people found and those on file (by key)."""
     found = tuple(staff)
-    people = (*found, *(person.staff for person in others_on_file))
+    keys = {one.key for one in found}
+    people = (*found, *(person.staff for key, person in on_file.items() if key not in keys))
     index = PeopleIndex(people)
     above: dict[str, str] = {}
     for one in found:
-        key = index.key_of(one.manager) if one.manager else None
+        key = _manager_of(one, on_file.get(one.key), index)
         if key is not None:
             above[one.key] = key
-    uids = {one.key: one.uid for one in people}
     cycles = list(_cycles(above))
+    uids = {one.key: one.uid for one in people} if cycles else {}
     notes = tuple(_cut(cycle, above, uids) for cycle in cycles)
     return ManagerTree(manager_of=above, notes=tuple(sorted(notes)))
+
+
+def _manager_of(one: Staff, known: KnownPerson | None, index: PeopleIndex) -> str | None:
+    """A text that led to a person goes on leading to that person for as long as it stays the same.
+
+    A manager who is renamed or moved keeps the reports, whether or not the server mends their texts.
+    """
+    if one.manager is None:
+        return None
+    if known is not None and known.manager_key is not None and known.staff.manager == one.manager:
+        return known.manager_key
+    return index.key_of(one.manager)
 
 
 def _cycles(above: dict[str, str]) -> Iterable[list[str]]:

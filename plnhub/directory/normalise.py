@@ -8,7 +8,7 @@ from typing import Any
 
 from plnhub.directory.mapping import AttributeMapping
 from plnhub.directory.names import clean, fold
-from plnhub.directory.status import Attributes, is_disabled, is_gone_type, parse_date
+from plnhub.directory.status import Attributes, is_gone_type, parse_date
 from plnhub.directory.values import Quarantined, Staff
 from plnhub.directory.vendors import Vendor, key_text
 
@@ -45,7 +45,7 @@ class Entry:
 
 
 def staff_from_entry(
-    entry: Entry, mapping: AttributeMapping, vendor: Vendor, today: date
+    entry: Entry, mapping: AttributeMapping, vendor: Vendor, today: date, fingerprint: str = ""
 ) -> Staff | Quarantined:
     """The person that an entry describes, or the reason why it cannot be used."""
     key = _key(entry, vendor)
@@ -59,14 +59,17 @@ def staff_from_entry(
             values,
             key=key,
             dimensions=tuple((name, value) for name, value in dimensions if value),
-            disabled=is_disabled(entry.attributes, today),
+            disabled=vendor.is_off(entry.attributes, today),
             dn=entry.dn,
             origin=entry.origin or entry.dn,
             today=today,
+            fingerprint=fingerprint,
         )
     except BadEntry as error:
         uid = _readable(entry.attributes, dict(mapping.fields).get("uid", ()))
-        return Quarantined(origin=entry.origin or entry.dn, reason=str(error), key=key, uid=uid)
+        return Quarantined(
+            origin=entry.origin or entry.dn, reason=str(error), key=key, uid=uid, fingerprint=fingerprint
+        )
 
 
 def staff_from_text(
@@ -78,6 +81,7 @@ def staff_from_text(
     dn: str | None,
     origin: str,
     today: date,
+    fingerprint: str = "",
 ) -> Staff:
     """Staff from clean text by field; raises BadEntry naming the field that is wrong."""
     fields: dict[str, Any] = {name: value for name, value in values.items() if value}
@@ -94,6 +98,7 @@ def staff_from_text(
         fields["mail"] = fold(fields["mail"])
     ends = fields.get("end_date")
     off = disabled or is_gone_type(fields.get("employee_type")) or (ends is not None and ends < today)
+    fields["fingerprint"] = fingerprint
     return Staff(key=key, disabled=off, dimensions=dimensions, dn=dn, origin=origin, **fields)
 
 

@@ -4,14 +4,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from plnhub.directory.changes import Change, Kind, absence, creation, difference
-from plnhub.directory.gates import Fired, Situation, fired_gates
+from plnhub.directory.conflicts import Conflict, rekeyed_people, without_conflicts
+from plnhub.directory.gates import Fired, fired_gates
 from plnhub.directory.managers import manager_tree
 from plnhub.directory.names import fold
-from plnhub.directory.teams import TeamPlan, plan_teams, team_parents, with_divisions
+from plnhub.directory.situation import group_changes, situation_of
+from plnhub.directory.teams import (
+    Occupancy,
+    Parents,
+    TeamPlan,
+    names_of_teams,
+    plan_teams,
+    renamed_teams,
+    team_parents,
+)
 from plnhub.directory.values import KnownPerson, OnFile, Quarantined, Reading, Staff
-from plnhub.models.people import PersonState
 
 COUNTED = {
     "created": Kind.CREATE,
@@ -21,17 +31,9 @@ COUNTED = {
     "disabled": Kind.DISABLE,
     "enabled": Kind.ENABLE,
     "missing": Kind.MISSING,
+    "inactive": Kind.INACTIVE,
     "returned": Kind.RETURNED,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conflict:
-    """A person who cannot be stored without taking something from somebody else."""
-
-    origin: str
-    uid: str
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,8 @@ class Plan:
     notes: tuple[str, ...] = ()
     gates: tuple[Fired, ...] = ()
     complete: bool = True
+    looked_at: frozenset[str] = frozenset()
+    """Keys of the entries that this run judged, or knows to be gone."""
 
     @property
     def is_empty(self) -> bool:
@@ -80,125 +84,118 @@ def plan_sync(
     canaries: tuple[str, ...] = (),
     confirmed_removals: int = 0,
     role_groups: Mapping[str, str] | None = None,
+    settings: str | None = None,
 ) -> Plan:
     """The plan of a run; whoever stands in quarantine or conflict is left as on file."""
-    parents, team_notes = team_parents(found.staff)
-    staff, conflicts = _without_conflicts(known, with_divisions(found.staff, parents))
-    present = frozenset(one.key for one in staff)
-    absent = [person for person in known.people if person.staff.key not in present]
-    tree = manager_tree(staff, absent)
-    changes = (*_present(known, staff, tree.manager_of), *_departures(absent, found, conflicts, now))
+    staff, conflicts = without_conflicts(known, found.staff)
+    people = {person.staff.key: person for person in known.people}
+    absent = _absent(people, staff, found, conflicts) if found.complete else []
+    parents, team_notes = team_parents(staff, known)
+    tree = manager_tree(staff, people)
+    changes, teams = _changes(known, people, staff, absent, parents, tree.manager_of, now)
+    roles = _role_changes(known, found, {p.staff.key for p in absent}, conflicts, role_groups or {})
     decided = Plan(
         read=found.size,
         changes=changes,
-        teams=plan_teams(_used_teams(known, staff, changes), parents, known, team_notes),
-        roles=tuple(_role_changes(known, found, present, role_groups or {})),
-        conflicts=tuple(Conflict(origin=s.origin, uid=s.uid, reason=reason) for s, reason in conflicts),
+        teams=replace(teams, notes=team_notes),
+        roles=roles,
+        conflicts=conflicts,
         quarantined=found.quarantined,
         notes=(*found.notes, *tree.notes, *team_notes),
         complete=found.complete,
+        looked_at=found.keys | (found.absent or frozenset()),
     )
-    return replace(decided, gates=_gates(decided, known, found, canaries, confirmed_removals))
-
-
-def _gates(
-    decided: Plan, known: OnFile, found: Reading, canaries: tuple[str, ...], confirmed_removals: int
-) -> tuple[Fired, ...]:
-    situation = Situation(
-        reading=found,
-        on_file=known,
-        removals=_removals(decided.changes),
+    figures = situation_of(
+        changes,
+        group_changes(known, _pairs(roles, granted=True), _pairs(roles, granted=False)),
+        rekeyed_people(known, conflicts),
+        known,
+        found,
         canaries=canaries,
         confirmed_removals=confirmed_removals,
+        settings=settings,
     )
-    return fired_gates(situation)
+    return replace(decided, gates=fired_gates(figures))
 
 
-def _departures(
-    absent: Iterable[KnownPerson], found: Reading, conflicts: Iterable[tuple[Staff, str]], now: datetime
-) -> Iterable[Change]:
+def _absent(
+    people: Mapping[str, KnownPerson], staff: Iterable[Staff], found: Reading, conflicts: Iterable[Conflict]
+) -> list[KnownPerson]:
     """Who is gone, as far as a complete read can tell; an entry set aside is no absence of its person."""
-    aside = [(one.key, one.uid) for one in found.quarantined]
-    aside += [(one.key, one.uid) for one, _ in conflicts]
-    keys, uids = {key for key, _ in aside}, {fold(uid) for _, uid in aside}
-    for person in absent if found.complete else ():
-        if person.staff.key not in keys and fold(person.staff.uid) not in uids:
-            change = absence(person, now)
-            if change is not None:
-                yield change
+    present = {one.key for one in staff}
+    gone = people.keys() - present if found.absent is None else (people.keys() & found.absent) - present
+    aside: list[Quarantined | Conflict] = [*found.quarantined, *conflicts]
+    keys, uids = {one.key for one in aside}, {fold(one.uid) for one in aside}
+    return [people[key] for key in sorted(gone - keys) if not uids or fold(people[key].staff.uid) not in uids]
 
 
-def _present(known: OnFile, staff: Iterable[Staff], manager_of: Mapping[str, str]) -> Iterable[Change]:
-    on_file = {person.staff.key: person for person in known.people}
+def _changes(
+    known: OnFile,
+    people: Mapping[str, KnownPerson],
+    staff: tuple[Staff, ...],
+    absent: list[KnownPerson],
+    parents: Parents,
+    manager_of: Mapping[str, str],
+    now: datetime,
+) -> tuple[tuple[Change, ...], TeamPlan]:
+    departures = [change for person in absent if (change := absence(person, now))]
+    left = {change.key for change in departures if change.unit is None}
+    occupancy = _occupancy(known, people, staff, left)
+    renamed = renamed_teams(occupancy, known)
+    present = (_change(people.get(one.key), one, manager_of.get(one.key), renamed) for one in staff)
+    changes = tuple(change for change in chain(present, departures) if change is not None)
+    return changes, plan_teams(occupancy, parents, names_of_teams(staff), known)
+
+
+def _change(
+    person: KnownPerson | None, one: Staff, manager: str | None, renamed: Mapping[str, str]
+) -> Change | None:
+    """Somebody whose team was only renamed has not moved."""
+    if person is None:
+        return creation(one, manager)
+    if person.unit is not None and person.unit in renamed:
+        person = replace(person, unit=renamed[person.unit])
+    return difference(person, one, manager)
+
+
+def _occupancy(
+    known: OnFile, people: Mapping[str, KnownPerson], staff: tuple[Staff, ...], left: set[str]
+) -> Occupancy:
+    before = {key: person.unit for key, person in people.items() if person.is_counted}
+    after = {key: unit for key, unit in before.items() if key not in left}
     for one in staff:
-        person, manager = on_file.get(one.key), manager_of.get(one.key)
-        change = difference(person, one, manager) if person else creation(one, manager)
-        if change is not None:
-            yield change
-
-
-def _without_conflicts(
-    known: OnFile, staff: tuple[Staff, ...]
-) -> tuple[tuple[Staff, ...], list[tuple[Staff, str]]]:
-    """Repeated until nothing more falls out: who is set aside keeps the uid that another may have wanted."""
-    owner_of = {fold(p.staff.uid): p.staff.key for p in known.people}
-    bad: list[tuple[Staff, str]] = []
-    while True:
-        uid_of = {one.key: fold(one.uid) for one in staff}
-        judged = [(one, _conflict(known, one, owner_of, uid_of)) for one in staff]
-        found = [(one, reason) for one, reason in judged if reason]
-        if not found:
-            return staff, bad
-        bad += found
-        staff = tuple(one for one, reason in judged if not reason)
-
-
-def _conflict(known: OnFile, one: Staff, owner_of: Mapping[str, str], uid_of: Mapping[str, str]) -> str:
-    """A uid belongs to the person on file who has it, unless the source now gives that person another."""
-    uid = uid_of[one.key]
-    owner = owner_of.get(uid, one.key)
-    if one.key in known.erased_keys:
-        return "this person was erased and is not taken back"
-    if uid in known.foreign_uids:
-        return "the uid belongs to a local account"
-    if owner != one.key and uid_of.get(owner, uid) == uid:
-        return "the uid belongs to a person on file with another key"
-    return ""
-
-
-def _removals(changes: Iterable[Change]) -> int:
-    return sum(Kind.MISSING in change.kinds or Kind.DISABLE in change.kinds for change in changes)
-
-
-def _used_teams(known: OnFile, staff: Iterable[Staff], changes: Iterable[Change]) -> set[str]:
-    """Teams that somebody is in once the plan is carried out."""
-    after = {person.staff.key: person.staff.team for person in known.people if _counts(person)}
-    after |= {one.key: one.team for one in staff}
-    for change in changes:
-        after[change.key] = change.staff.team if change.staff else after.get(change.key)
-        if change.state is PersonState.INACTIVE:
-            after[change.key] = None
-    for person in known.people:
-        if "team" in person.locked:
-            after[person.staff.key] = person.staff.team
-    return {team for team in after.values() if team}
-
-
-def _counts(person: KnownPerson) -> bool:
-    return person.state in (PersonState.ACTIVE, PersonState.MISSING)
+        person = people.get(one.key)
+        is_locked = person is not None and "team" in person.locked
+        after[one.key] = person.unit if person is not None and is_locked else one.unit
+    return Occupancy(before=before, after=after, others=known.rest.units)
 
 
 def _role_changes(
-    known: OnFile, found: Reading, present: frozenset[str], configured: Mapping[str, str]
-) -> Iterable[RoleChange]:
+    known: OnFile,
+    found: Reading,
+    absent: set[str],
+    conflicts: tuple[Conflict, ...],
+    configured: Mapping[str, str],
+) -> tuple[RoleChange, ...]:
     """Roles follow the groups that could be read; people who were not read this time keep theirs."""
-    had = {person.staff.key: person.roles for person in known.people}
-    for role, members in found.role_members.items():
-        for key in sorted(members & present):
-            if role not in had.get(key, ()):
-                yield RoleChange(key=key, role=role, granted=True)
-    for key in sorted(had.keys() & present if found.complete else ()):
-        for role in sorted(had[key]):
-            is_unknown = role in configured and role not in found.role_members
-            if not is_unknown and key not in found.role_members.get(role, ()):
-                yield RoleChange(key=key, role=role, granted=False)
+    if not found.groups_read or not found.complete:
+        return ()
+    kept = absent | {one.key for one in found.quarantined} | {one.key for one in conflicts}
+    given = [
+        RoleChange(key=key, role=role, granted=True)
+        for role, members in found.role_members.items()
+        for key in sorted(members - kept)
+        if role not in known.grants.get(key, ())
+    ]
+    taken = [
+        RoleChange(key=key, role=role, granted=False)
+        for key in sorted(known.grants.keys() - kept)
+        for role in sorted(known.grants[key])
+        if key not in found.role_members.get(role, ())
+        and not (role in configured and role not in found.role_members)
+    ]
+    return (*given, *taken)
+
+
+def _pairs(roles: Iterable[RoleChange], *, granted: bool) -> list[tuple[str, str]]:
+    return [(one.key, one.role) for one in roles if one.granted is granted]

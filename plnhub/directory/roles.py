@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from plnhub.directory.index import PeopleIndex
+from plnhub.directory.index import People
 from plnhub.directory.names import thorough_dn
 from plnhub.errors import HubError, SettingsError
 from plnhub.models.access import Role
@@ -43,7 +43,7 @@ def checked_role_groups(groups: Mapping[str, str]) -> dict[str, str]:
 
 
 def role_members(
-    groups: Mapping[str, str], read_group: ReadGroup, people: PeopleIndex
+    groups: Mapping[str, str], read_group: ReadGroup, people: People
 ) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
     """For each role the keys of its people, and a note for each group that could not be read."""
     members: dict[str, frozenset[str]] = {}
@@ -56,7 +56,7 @@ def role_members(
     return members, tuple(notes)
 
 
-def people_in(dn: str, read_group: ReadGroup, people: PeopleIndex) -> frozenset[str]:
+def people_in(dn: str, read_group: ReadGroup, people: People) -> frozenset[str]:
     """The keys of everybody in this group and the groups in it; raises UnknownGroup if one is unknown."""
     found: set[str] = set()
     seen = {thorough_dn(dn)}

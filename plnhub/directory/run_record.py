@@ -16,14 +16,14 @@ SHOWN = 200
 """How many quarantined entries, conflicts and notes a record keeps word for word."""
 
 
-def begin_run(session: Session, settings_hash: str, now: datetime) -> int:
+def begin_run(session: Session, settings_hash: str, now: datetime, kind: str = "full") -> int:
     """Record that a run has begun; runs that never ended are marked as crashed."""
     session.execute(
         update(DirectoryRun)
         .where(DirectoryRun.source == SOURCE, DirectoryRun.outcome == RUNNING)
         .values(outcome=CRASHED, reason="the process ended before the run did; nothing was changed")
     )
-    run = DirectoryRun(source=SOURCE, started_at=now, outcome=RUNNING, settings_hash=settings_hash)
+    run = DirectoryRun(source=SOURCE, kind=kind, started_at=now, outcome=RUNNING, settings_hash=settings_hash)
     session.add(run)
     session.flush()
     return run.id

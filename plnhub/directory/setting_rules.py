@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ldap.dn import is_dn
 
@@ -70,10 +70,13 @@ def _look_at_address(place: str, data_dir: Path) -> None:
         path, allowed = Path(unquote(parts.netloc + parts.path)), (data_dir / IMPORT).resolve()
         if not path.is_absolute() or not path.resolve().is_relative_to(allowed):
             raise ValueError(BAD_PLACE)
-    elif parts.scheme not in LIVE or not parts.netloc or parts.username is not None:
+    elif parts.scheme not in LIVE or not parts.netloc or _has_more(parts):
         raise ValueError(BAD_ADDRESS)
-    elif parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError(BAD_ADDRESS)
+
+
+def _has_more(parts: SplitResult) -> bool:
+    """An account before the host, or a base and a filter behind it: these have fields of their own."""
+    return parts.username is not None or bool(parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def _entry_name(text: str) -> str:

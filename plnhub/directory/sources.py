@@ -1,6 +1,7 @@
 """Read the source that the settings name: a live directory, an LDIF file or a CSV file."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,13 +9,24 @@ from urllib.parse import unquote, urlsplit
 from plnhub.config import Settings
 from plnhub.directory.csv_source import read_csv
 from plnhub.directory.duplicates import without_duplicates
-from plnhub.directory.ldap_source import read_ldap
+from plnhub.directory.full_read import Progress, open_session, read_everybody
+from plnhub.directory.index import People, PeopleIndex
 from plnhub.directory.ldif_source import read_ldif
-from plnhub.directory.values import Reading
+from plnhub.directory.values import Reading, Staff
 from plnhub.errors import SettingsError
 from plnhub.ldap_connection import SCHEMES, Deadline, server_addresses
 
 RUN_SECONDS = 600.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What a reader of a live directory may compare with."""
+
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    """Of everybody on file, by key; used up by the read. An empty one makes the entry be looked at."""
+    people: Callable[[tuple[Staff, ...]], People] = PeopleIndex
+    """Who the members of groups can be, given the people who were read."""
 
 
 def read_directory(
@@ -22,19 +34,31 @@ def read_directory(
     today: date,
     progress: Callable[[int], None] = lambda _count: None,
     deadline: Deadline | None = None,
+    memory: Memory | None = None,
 ) -> Reading:
-    """Everybody whom the source names, normalised, with double entries set aside."""
+    """Everybody whom the source names, normalised, with double entries set aside.
+
+    Of a live directory only those who are not as in `memory`: see `Reading.same` and `Reading.absent`.
+    """
     uri = directory_uri(settings)
-    scheme = urlsplit(uri).scheme
-    if scheme == "csv":
-        reading = read_csv(settings, source_path(uri), today)
-    elif scheme == "ldif":
-        reading = read_ldif(settings, source_path(uri), today)
+    deadline = deadline or Deadline.after(RUN_SECONDS)
+    if is_file(uri):
+        read = read_csv if urlsplit(uri).scheme == "csv" else read_ldif
+        reading = read(settings, source_path(uri), today)
     else:
-        deadline = deadline or Deadline.after(RUN_SECONDS)
-        reading = read_ldap(settings, uri, deadline, today, progress)
+        reading = _read_live(settings, uri, deadline, today, progress, memory or Memory())
     progress(reading.size)
     return without_duplicates(reading)
+
+
+def _read_live(
+    settings: Settings, uri: str, deadline: Deadline, today: date, progress: Progress, memory: Memory
+) -> Reading:
+    session = open_session(settings, uri, deadline, today)
+    try:
+        return read_everybody(session, memory.fingerprints, memory.people, progress)
+    finally:
+        session.connection.unbind_ext_s()
 
 
 def directory_uri(settings: Settings) -> str:

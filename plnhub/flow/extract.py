@@ -114,12 +114,12 @@ def _nodes(session: Session, keys: Keys) -> Nodes:
 def _people(session: Session, nodes: Nodes, as_of: date) -> Iterator[tuple[Any, ...]]:
     counted = set(session.scalars(select(Profile.person_id).where(Profile.count_on)))
     mirrored = set(session.scalars(select(Profile.person_id).where(Profile.mirror_on)))
-    query = select(Person, Team.name).outerjoin(Team, Person.team_id == Team.id)
-    for person, team in session.execute(query.execution_options(yield_per=BATCH)):
+    query = select(Person, Team.label, Team.division).outerjoin(Team, Person.team_id == Team.id)
+    for person, team, division in session.execute(query.execution_options(yield_per=BATCH)):
         here = person.is_active and (person.start_date is None or person.start_date <= as_of)
         yield (
             nodes.of_person[person.id],
-            *(team, person.division, person.level, person.location, person.employee_type),
+            *(team, person.division or division, person.level, person.location, person.employee_type),
             json.dumps(person.dimensions or {}),
             person.start_date,
             here,
@@ -129,7 +129,7 @@ def _people(session: Session, nodes: Nodes, as_of: date) -> Iterator[tuple[Any, 
 
 
 def _memberships(session: Session, nodes: Nodes) -> Iterator[tuple[Any, ...]]:
-    columns = (TeamMembership.person_id, Team.name, TeamMembership.started_on, TeamMembership.ended_on)
+    columns = (TeamMembership.person_id, Team.label, TeamMembership.started_on, TeamMembership.ended_on)
     for person_id, team, started, ended in session.execute(select(*columns).join(Team)):
         yield nodes.of_person[person_id], team, started, ended
 

@@ -27,10 +27,11 @@ def staff(uid: str = "ada", **values: Any) -> Staff:
 
 def known(uid: str = "ada", number: int = 1, **values: Any) -> KnownPerson:
     """Somebody on file; values of the directory and of the record may be given alike."""
-    own = {"manager_key", "state", "state_since", "missing_runs", "locked", "roles"}
+    own = {"manager_key", "state", "state_since", "missing_runs", "locked"}
     beside = {name: values.pop(name) for name in own & values.keys()}
     standard = {"manager_key": None, "state": PersonState.ACTIVE, "state_since": NOW - 9 * DAY}
-    return KnownPerson(id=number, staff=replace(staff(uid, **values), origin=""), **(standard | beside))
+    one = replace(staff(uid, **values), origin="")
+    return KnownPerson(id=number, staff=one, unit=one.unit, **(standard | beside))
 
 
 def company(count: int) -> OnFile:

@@ -27,7 +27,7 @@ def test_many_changes_are_cut_short_with_their_number():
 
 def test_a_role_is_told_as_given_or_taken():
     found = reading(staff(), role_members={"admin": frozenset({"key-ada"}), "leader": frozenset()})
-    before = OnFile(people=(known(roles=frozenset({"leader"})),))
+    before = OnFile(people=(known(),), grants={"key-ada": frozenset({"leader"})})
     told = [line.strip() for line in described_plan(plan_sync(before, found, now=NOW))]
     assert told == ["give role admin: key-ada", "take role leader: key-ada"]
 

@@ -6,13 +6,17 @@ import pytest
 
 from plnhub.directory.changes import Change, Kind
 from plnhub.directory.plan import Plan, plan_sync
-from plnhub.directory.values import OnFile, Quarantined
+from plnhub.directory.names import team_key
+from plnhub.directory.values import KnownTeam, OnFile, Quarantined
 from plnhub.models import PersonState
 from tests.directory.makers import DAY, NOW, known, reading, staff
 
+IT = team_key(None, "IT")
+HAD_ADMIN = {"key-ada": frozenset({"admin"})}
+
 
 def plan_of(before: list, *found, **values) -> Plan:
-    extra = {name: values.pop(name) for name in ("foreign_uids", "erased_keys") if name in values}
+    extra = {name: values.pop(name) for name in ("foreign_uids", "erased_keys", "grants") if name in values}
     return plan_sync(OnFile(people=tuple(before), **extra), reading(*found, **values), now=NOW)
 
 
@@ -81,14 +85,14 @@ def test_a_resolved_manager_may_be_written_in_another_way_without_a_change():
 
 
 def test_a_team_kept_by_a_lock_stays_open():
-    on_file = OnFile(people=(known(team="IT", locked=frozenset({"team"})),), teams={"IT": None})
+    on_file = OnFile(people=(known(team="IT", locked=frozenset({"team"})),), teams={IT: KnownTeam(name="IT")})
     assert plan_sync(on_file, reading(staff(team=None)), now=NOW).teams.closed == ()
 
 
 def test_the_team_of_somebody_who_becomes_inactive_is_closed():
     gone = known(team="IT", state=PersonState.MISSING, missing_runs=1)
-    on_file = OnFile(people=(gone, known("bob", 2)), teams={"IT": None})
-    assert plan_sync(on_file, reading(staff("bob")), now=NOW).teams.closed == ("IT",)
+    on_file = OnFile(people=(gone, known("bob", 2)), teams={IT: KnownTeam(name="IT")})
+    assert plan_sync(on_file, reading(staff("bob")), now=NOW).teams.closed == (IT,)
 
 
 def test_a_state_locked_by_hand_is_not_undone():
@@ -170,32 +174,31 @@ def test_a_group_gives_its_role():
 
 
 def test_who_leaves_the_group_loses_the_role():
-    plan = plan_of([known(roles=frozenset({"admin"}))], staff(), role_members={"admin": frozenset()})
+    plan = plan_of([known()], staff(), role_members={"admin": frozenset()}, grants=HAD_ADMIN)
     assert roles_of(plan) == [("key-ada", "admin", False)]
 
 
 def test_a_group_that_cannot_be_read_takes_no_role():
-    on_file = OnFile(people=(known(roles=frozenset({"admin"})),))
+    on_file = OnFile(people=(known(),), grants=HAD_ADMIN)
     plan = plan_sync(on_file, reading(staff()), now=NOW, role_groups={"admin": "cn=admins"})
     assert plan.roles == ()
 
 
 def test_a_role_that_no_group_gives_any_more_ends():
-    assert roles_of(plan_of([known(roles=frozenset({"admin"}))], staff())) == [("key-ada", "admin", False)]
+    assert roles_of(plan_of([known()], staff(), grants=HAD_ADMIN)) == [("key-ada", "admin", False)]
 
 
 def test_somebody_missing_keeps_the_role():
-    before = [known(roles=frozenset({"admin"})), known("bob", 2)]
-    assert plan_of(before, staff("bob"), role_members={"admin": frozenset()}).roles == ()
+    before = [known(), known("bob", 2)]
+    assert plan_of(before, staff("bob"), role_members={"admin": frozenset()}, grants=HAD_ADMIN).roles == ()
 
 
 def test_a_read_that_was_cut_off_takes_no_role():
-    before = [known(roles=frozenset({"admin"}))]
-    assert plan_of(before, staff(), complete=False).roles == ()
+    assert plan_of([known()], staff(), complete=False, grants=HAD_ADMIN).roles == ()
 
 
 def test_somebody_in_quarantine_keeps_the_role():
     held = (Quarantined(origin="line 2", reason="broken", key="key-ada"),)
-    before = [known(roles=frozenset({"admin"}))]
-    plan = plan_of(before, staff("bob"), quarantined=held, role_members={"admin": frozenset()})
+    none = {"admin": frozenset()}
+    plan = plan_of([known()], staff("bob"), quarantined=held, role_members=none, grants=HAD_ADMIN)
     assert plan.roles == ()

@@ -1,0 +1,27 @@
+"""Keep how far the changes of the directory were taken in, in the transaction that takes them in."""
+
+from sqlalchemy.orm import Session
+
+from plnhub.directory.on_file import SOURCE
+from plnhub.directory.run import Run, settings_hash
+from plnhub.directory.values import Reading
+from plnhub.models import DirectoryPlace
+
+
+def keep_place(session: Session, run: Run, reading: Reading, removals: int) -> None:
+    """Move on to the reading's place; one without a place (a file, no feed) lets the old one be forgotten."""
+    row = session.get(DirectoryPlace, SOURCE)
+    if reading.place is None:
+        if row is not None:
+            session.delete(row)
+        return
+    now = run.clock()
+    if row is None:
+        row = DirectoryPlace(source=SOURCE, swept_at=now, removals=0)
+        session.add(row)
+    row.feed, row.place, row.taken_at = reading.place.feed, reading.place.text, now
+    row.settings_hash = settings_hash(run.settings)
+    if reading.is_partial:
+        row.removals += removals
+    else:
+        row.swept_at, row.removals = now, 0
