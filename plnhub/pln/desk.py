@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
-from plnhub.models import Answer, Ask, Gift
+from plnhub.models import Answer, Ask, Gift, Person
 from plnhub.pln.match import first_match
 
 RECENT = timedelta(days=60)
@@ -30,6 +30,7 @@ class Matter:
     ask_id: str
     title: str
     person: str
+    author: Person
     at: datetime
     gift: str | None = None
 
@@ -87,6 +88,7 @@ def _thanks(own: Iterable[Ask]) -> Iterable[Matter]:
                     ask_id=ask.public_id,
                     title=ask.title,
                     person=given.author.name,
+                    author=given.author,
                     at=given.answered_at,
                 )
 
@@ -100,6 +102,7 @@ def _answers(others: Iterable[Ask], person_id: int, gifts: tuple[str, ...]) -> I
                 ask_id=ask.public_id,
                 title=ask.title,
                 person=ask.author.name,
+                author=ask.author,
                 at=ask.asked_at,
                 gift=gift,
             )

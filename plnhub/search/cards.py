@@ -8,15 +8,26 @@ from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from plnhub.errors import NotFound
-from plnhub.models import HUB, Gift, Person, PlnMember, Profile, ProfileState
+from plnhub.models import (
+    HUB,
+    Circle,
+    CircleMembership,
+    Gift,
+    Person,
+    PlnMember,
+    Profile,
+    ProfileState,
+)
 
 GIFT = "gift"
 PROFILE = "profile"
+CIRCLE = "circle"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One line on a card: a gift (`kind` head, hands or heart) or a profile (its network and address)."""
+    """One line on a card: a gift (`kind` head, hands or heart), a profile (its network and address), or a
+    circle (`kind` is its public id)."""
 
     kind: str
     name: str
@@ -30,6 +41,7 @@ class Card:
     person: Person
     gifts: tuple[Shown, ...]
     profiles: tuple[Shown, ...]
+    circles: tuple[Shown, ...]
     chosen: PlnMember | None
 
 
@@ -49,6 +61,7 @@ def card_of(session: Session, public_id: str, reader_id: int) -> Card:
         person=found[0],
         gifts=tuple(shown for what, shown in lines if what == GIFT),
         profiles=tuple(shown for what, shown in lines if what == PROFILE),
+        circles=tuple(shown for what, shown in lines if what == CIRCLE),
         chosen=found[1],
     )
 
@@ -61,10 +74,25 @@ def _lines(session: Session, person_id: int) -> list[tuple[str, Shown]]:
         Profile.state == ProfileState.VERIFIED,
         Profile.network != HUB,
     )
-    both = union_all(gifts, profiles).subquery()
-    rows: Iterable[Any] = session.execute(select(*both.c))
+    circles = (
+        select(literal(CIRCLE), Circle.public_id, Circle.name, literal(None))
+        .join(CircleMembership, CircleMembership.circle_id == Circle.id)
+        .where(
+            CircleMembership.person_id == person_id,
+            CircleMembership.left_on.is_(None),
+            Circle.closed_on.is_(None),
+        )
+    )
+    all_three = union_all(gifts, profiles, circles).subquery()
+    rows: Iterable[Any] = session.execute(select(*all_three.c))
     shown = [(what, Shown(kind=kind, name=name or kind, url=_web(url))) for what, kind, name, url in rows]
-    return sorted(shown, key=lambda each: (each[1].kind, each[1].name.casefold()))
+    return sorted(shown, key=_order)
+
+
+def _order(line: tuple[str, Shown]) -> tuple[str, str]:
+    """By kind and name; circles, whose kind is only an id, by their names alone."""
+    what, shown = line
+    return ("" if what == CIRCLE else shown.kind), shown.name.casefold()
 
 
 def _web(url: str | None) -> str | None:

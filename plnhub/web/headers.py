@@ -65,7 +65,9 @@ def install_headers(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        own = response.cache_control.private  # a photo says itself how long its reader's browser may keep it
+        kept = {name: value for name, value in HEADERS.items() if not (own and name == "Cache-Control")}
+        response.headers.update(kept)
         if is_https(settings):
             response.headers["Strict-Transport-Security"] = ONE_YEAR
         return response

@@ -1,8 +1,10 @@
 """About me: the gifts I offer, and who sees what of me."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from plnhub.directory.photo_desk import comes_from_directory, hide_photo, photo_of, show_photo
 from plnhub.errors import Invalid
 from plnhub.onboarding.ticks import complete_ready_steps
 from plnhub.pln.gifts import KINDS, add_gift, gifts_of, remove_gift
@@ -34,6 +36,22 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     return _kept()
 
 
+@bp.post("/photo/hide")
+def hide() -> ResponseReturnValue:
+    hide_photo(db(), me(), hub().now())
+    db().commit()
+    flash(_("Your photo has been erased and does not come back unless you want it to."), "good")
+    return redirect(url_for(".show") + "#photo", 303)
+
+
+@bp.post("/photo/show")
+def unhide() -> ResponseReturnValue:
+    show_photo(db(), me(), hub().now())
+    db().commit()
+    flash(_("Your photo comes with the next look into the directory, by tomorrow."), "good")
+    return redirect(url_for(".show") + "#photo", 303)
+
+
 def _kept() -> ResponseReturnValue:
     index_people(db(), [me().id])
     db().commit()
@@ -42,4 +60,12 @@ def _kept() -> ResponseReturnValue:
 
 def _page(error: Invalid | None = None) -> str:
     gifts = gifts_of(db(), me().id)
-    return render_template("me/show.html", gifts=gifts, kinds=KINDS, person=me(), error=error)
+    return render_template(
+        "me/show.html",
+        gifts=gifts,
+        kinds=KINDS,
+        person=me(),
+        error=error,
+        photo=photo_of(db(), me().id),
+        photos=comes_from_directory(me()) and hub().directory_shown.directory_photos,
+    )
