@@ -5,9 +5,11 @@ from whitenoise import WhiteNoise
 
 from plnhub.config import PACKAGE, Settings, checked_secret, templates_folder
 from plnhub.web import (
-    admin,
+    admin_people,
+    admin_setup,
     asks,
     audit,
+    circles,
     dashboards,
     health,
     home,
@@ -40,12 +42,14 @@ BLUEPRINTS = (
     dashboards.bp,
     home.bp,
     people.bp,
+    circles.bp,
     pln.bp,
     asks.bp,
     mirror.bp,
     onboarding.bp,
     me.bp,
-    admin.bp,
+    admin_setup.bp,
+    admin_people.bp,
     audit.bp,
     profiles.bp,
 )

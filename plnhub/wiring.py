@@ -13,7 +13,7 @@ from connectors.http import HardenedHttp
 from plnhub.clock import utc_now
 from plnhub.config import Settings, secret_from
 from plnhub.db import Database, open_database
-from plnhub.directory.configured import effective_settings
+from plnhub.directory.configured import configured, effective_settings
 from plnhub.keys import Keys
 from plnhub.privacy.key_use import is_in_use
 from plnhub.profiles.reading import Outside
@@ -57,6 +57,12 @@ class Hub:
     def directory_settings(self) -> Settings:
         """The settings with those of the directory that an administrator keeps on its page."""
         return effective_settings(self.settings, self.database)
+
+    @property
+    def directory_shown(self) -> Settings:
+        """The same without the password that is kept: enough to know where people log in."""
+        with self.database.reading() as session:
+            return configured(self.settings, session).settings
 
     @property
     def analytics_folder(self) -> Path:

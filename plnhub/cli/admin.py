@@ -47,7 +47,7 @@ def password_link(uid: str) -> None:
         person = person_called(session, uid)
         if not person.is_active:
             raise UsageError(f"{person.uid} is not active and could not log in")
-        if not uses_local_password(person, directory_binds=binds_at_directory(hub.directory_settings)):
+        if not uses_local_password(person, directory_binds=binds_at_directory(hub.directory_shown)):
             raise UsageError(f"{person.uid} logs in with the password of the directory: change it there")
         link = _give_password(session, person.id, None, hub, hub.now())
     click.echo(link)

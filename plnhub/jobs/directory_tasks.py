@@ -1,8 +1,14 @@
 """The tasks of the directory: test it, look at a few entries, plan a sync, sync, run the night."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from plnhub.directory import plan_directory
 from plnhub.directory.check import Step, check_directory
-from plnhub.directory.desk_keep import forget_samples, keep_plan, keep_sample, keep_test
+from plnhub.directory.desk_keep import PLAN as PLANNED
+from plnhub.directory.desk_keep import SAMPLE as SAMPLED
+from plnhub.directory.desk_keep import TEST as TESTED
+from plnhub.directory.desk_keep import forget_samples, keep_failure, keep_plan, keep_sample, keep_test
 from plnhub.directory.sample import Surroundings, look_around, read_sample
 from plnhub.directory.sources import directory_uri, is_file
 from plnhub.errors import HubError
@@ -19,6 +25,11 @@ BY_SCHEDULE = "schedule"
 @task(TEST)
 def test(hub: Hub, progress: Progress) -> None:
     """Try the connection, each step shown as it ends; without a base no further than the log-in."""
+    with _told(hub, TESTED):
+        _test(hub, progress)
+
+
+def _test(hub: Hub, progress: Progress) -> None:
     settings, steps = hub.directory_settings, list[Step]()
     is_live = not is_file(directory_uri(settings))
     for step in check_directory(settings, hub.now().date()):
@@ -36,21 +47,22 @@ def test(hub: Hub, progress: Progress) -> None:
 @task(SAMPLE)
 def sample(hub: Hub, progress: Progress) -> None:
     """Read a few entries, for the mapping to be chosen by what they really hold."""
-    settings = hub.directory_settings
-    found = read_sample(settings)
-    with hub.database.writing() as session:
-        forget_samples(session, hub.now())
-        keep_sample(session, found, settings, hub.now())
-    progress(len(found.entries))
+    with _told(hub, SAMPLED):
+        settings = hub.directory_settings
+        found = read_sample(settings)
+        with hub.database.writing() as session:
+            keep_sample(session, found, settings, hub.now())
+        progress(len(found.entries))
 
 
 @task(PLAN)
 def plan(hub: Hub, progress: Progress) -> None:
     """Make a plan and keep it for the page; nothing else is written."""
-    run = directory_run(hub, progress)
-    outcome = plan_directory(run)
-    with hub.database.writing() as session:
-        keep_plan(session, outcome, run.settings, hub.now())
+    with _told(hub, PLANNED):
+        run = directory_run(hub, progress)
+        outcome = plan_directory(run)
+        with hub.database.writing() as session:
+            keep_plan(session, outcome, run.settings, hub.now())
 
 
 @task(SYNC)
@@ -87,6 +99,16 @@ def nightly(hub: Hub, progress: Progress) -> None:
     failed = [f"{step.name}: {step.error}" for step in done if step.error]
     if failed:
         raise HubError("; ".join(failed))
+
+
+@contextmanager
+def _told(hub: Hub, kind: str) -> Iterator[None]:
+    """Whoever waits before the page is told at once why it failed; a second try would help nobody."""
+    try:
+        yield
+    except HubError as error:
+        with hub.database.writing() as session:
+            keep_failure(session, kind, str(error), hub.now())
 
 
 def _surroundings(hub: Hub) -> Surroundings | None:

@@ -90,5 +90,5 @@ def _decide(rule: Rule) -> Response | None:
 def _is_lately_confirmed() -> bool:
     """Powerful pages outlive a directory outage by an hour at most (attack T54)."""
     login = current_login()
-    binds = binds_at_directory(hub().directory_settings)
+    binds = binds_at_directory(hub().directory_shown)
     return login is not None and is_confirmed(db(), login, hub().now(), directory_binds=binds)

@@ -1,4 +1,4 @@
-"""Administration: the directory, roles, jobs and health; no page here says anything about what people do."""
+"""Administration: roles, jobs and health; no page here says anything about what people do."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,9 +6,7 @@ from flask_babel import gettext as _
 
 from plnhub.access.people import person_called
 from plnhub.access.roles import GRANTABLE, grant_role, note_role_change, revoke_role, role_holders, roles_of
-from plnhub.directory.desk import desk_of, source_facts
 from plnhub.errors import Invalid, NotFound
-from plnhub.jobs import enqueue
 from plnhub.jobs.desk import health_of, is_busy, recent_jobs, retry
 from plnhub.models import Person, Role
 from plnhub.web.access import GuardedBlueprint, Rule, me
@@ -16,34 +14,9 @@ from plnhub.web.context import db, hub
 from plnhub.words import marked
 
 bp = GuardedBlueprint("admin", __name__, rule=Rule.ADMIN, url_prefix="/admin")
-WORK = {"test": "directory.test", "plan": "directory.plan", "sync": "directory.sync"}
 NOT_ONESELF = marked("Nobody changes their own roles: ask another administrator.")
 NO_SUCH_ROLE = marked("There is no such role.")
 ROLES = {Role.LEADER: marked("leader"), Role.ADMIN: marked("administrator"), Role.AUDITOR: marked("auditor")}
-
-
-@bp.get("")
-def show() -> str:
-    jobs = [job for job in recent_jobs(db()) if job.name.startswith("directory.")]
-    return render_template(
-        "admin/directory.html",
-        facts=source_facts(hub().settings),
-        desk=desk_of(db()),
-        jobs=jobs[:3],
-        busy=is_busy(jobs),
-        now=hub().now(),
-    )
-
-
-@bp.post("/directory/<work>")
-def start(work: str) -> ResponseReturnValue:
-    if work not in WORK:
-        raise NotFound("there is no such work")
-    more = {"who": me().public_id, "confirmed_removals": _confirmed()} if work == "sync" else {}
-    enqueue(db(), WORK[work], hub().now(), **more)
-    db().commit()
-    flash(_("It has begun. This page follows it."), "accent")
-    return redirect(url_for(".show"), 303)
 
 
 @bp.get("/roles")
@@ -117,8 +90,3 @@ def _role() -> Role:
     if chosen not in {role.value for role in GRANTABLE}:
         raise Invalid(NO_SUCH_ROLE)
     return Role(chosen)
-
-
-def _confirmed() -> int:
-    """How many removals were confirmed; anything but a number is none."""
-    return max(0, request.form.get("confirmed_removals", default=0, type=int))

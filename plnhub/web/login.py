@@ -10,7 +10,8 @@ from plnhub.access import passwords
 from plnhub.access.gates import demo_is_allowed, gate_for
 from plnhub.access.login import Attempt, Gate, LoginFailed, log_in
 from plnhub.access.sessions import end_session
-from plnhub.errors import Invalid, Unavailable
+from plnhub.config import Settings
+from plnhub.errors import Invalid, SettingsError, Unavailable
 from plnhub.i18n import _
 from plnhub.web.access import GuardedBlueprint, Rule
 from plnhub.web.context import db, hub
@@ -79,11 +80,19 @@ def set_password(token: str) -> Response:
 
 def gate() -> Gate:
     """The log-in parts of this process, put together when first needed and after each change of settings."""
-    parts, settings = current_app.extensions, hub().directory_settings
+    parts, settings = current_app.extensions, _settings()
     if GATE not in parts or parts.get(GATE_SETTINGS, settings) != settings:
         parts[GATE] = gate_for(settings, hub().database, lambda text: hub().keys.tag("login", text))
         parts[GATE_SETTINGS] = settings
     return cast(Gate, parts[GATE])
+
+
+def _settings() -> Settings:
+    """Whoever has a password here gets in even while the directory's own is lost."""
+    try:
+        return hub().directory_settings
+    except SettingsError:
+        return hub().directory_shown
 
 
 def _attempt() -> Attempt:

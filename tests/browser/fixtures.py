@@ -1,5 +1,6 @@
 """Debian's Chromium for tests: a browser, pages of any width and theme, and the check each must pass."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -86,6 +87,18 @@ def check_page(troubles: dict[Page, list[str]]) -> Callable[[Page], None]:
         assert axe_findings(page) == []
 
     return check
+
+
+@pytest.fixture
+def pictures() -> Callable[[Page, str], None]:
+    """Keeps a picture of a page in the folder that PLNHUB_PICTURES names, if it names one."""
+    folder = os.environ.get("PLNHUB_PICTURES")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return keep
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.access.roles import grant_role, roles_of
-from plnhub.models import AuditEntry, Job, JobState, Role
+from plnhub.directory.on_file import SOURCE
+from plnhub.models import AuditEntry, DirectoryRun, Job, JobState, Role
 from plnhub.privacy.audit import record_audit, verify_chain
 from tests.makers import NOW
 
@@ -20,6 +21,13 @@ def with_role(company, name, role):
     person = company.person(name)
     grant_role(company.session, person.id, role, "command line", NOW)
     return person
+
+
+@pytest.fixture
+def synced(company):
+    """A sync was applied once: from now on one may be started without looking first."""
+    run = DirectoryRun(source=SOURCE, started_at=NOW, finished_at=NOW, outcome="applied", counts={})
+    company.session.add(run)
 
 
 @pytest.mark.parametrize("page", ADMIN_PAGES)
@@ -39,22 +47,22 @@ def test_an_administrator_has_no_right_of_a_leader_or_an_auditor(log_in_as, admi
 
 @pytest.mark.parametrize(
     ("work", "name"),
-    [("test", "directory.test"), ("plan", "directory.plan"), ("sync", "directory.sync")],
+    [(work, f"directory.{work}") for work in ("test", "sample", "plan", "sync", "changes", "sweep")],
 )
-def test_work_on_the_directory_becomes_a_job(company, log_in_as, admin, work, name):
+def test_work_on_the_directory_becomes_a_job(company, log_in_as, admin, synced, work, name):
     answer = log_in_as(admin).post(f"/admin/directory/{work}")
     job = company.session.scalars(select(Job)).one()
     assert (answer.status_code, job.name, job.state) == (303, name, JobState.QUEUED)
 
 
-def test_confirmed_removals_go_with_the_sync(company, log_in_as, admin):
+def test_confirmed_removals_go_with_the_sync(company, log_in_as, admin, synced):
     log_in_as(admin).post("/admin/directory/sync", data={"confirmed_removals": "17"})
     job = company.session.scalars(select(Job)).one()
     assert job.arguments == {"who": admin.public_id, "confirmed_removals": 17}
 
 
 @pytest.mark.parametrize("sent", ["", "many", "-3"])
-def test_what_is_no_number_confirms_no_removal(company, log_in_as, admin, sent):
+def test_what_is_no_number_confirms_no_removal(company, log_in_as, admin, synced, sent):
     log_in_as(admin).post("/admin/directory/sync", data={"confirmed_removals": sent})
     assert company.session.scalars(select(Job)).one().arguments["confirmed_removals"] == 0
 

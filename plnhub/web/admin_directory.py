@@ -1,0 +1,129 @@
+"""The directory at work: how it stands, its runs, and the buttons that start something."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime, format_decimal
+from flask_babel import gettext as _
+
+from plnhub.directory.configured import configured
+from plnhub.directory.desk import Desk, RunShown, desk_of, run_numbered, source_facts
+from plnhub.directory.schedule import schedule_of
+from plnhub.errors import HeldByGate, NotFound
+from plnhub.jobs import enqueue
+from plnhub.jobs.desk import is_busy, recent_jobs
+from plnhub.models import Job
+from plnhub.web.access import me
+from plnhub.web.admin import bp
+from plnhub.web.context import db, hub
+from plnhub.web.next_page import own_path
+from plnhub.words import marked
+
+__all__ = ["bp"]
+
+WORK = ("test", "sample", "plan", "sync", "changes", "sweep")
+SHOWN = 8
+DRY_RUN_FIRST = marked(
+    "Make a dry run first: before the first sync somebody must have seen what it would do."
+)
+PLAN_IS_OLD = marked("This plan is not the last one any more, or older than a day: make a new dry run.")
+
+
+@bp.get("")
+def show() -> str:
+    cfg, desk, jobs = configured(hub().settings, db()), desk_of(db()), directory_jobs()
+    return render_template(
+        "admin/directory.html",
+        cfg=cfg,
+        facts=source_facts(cfg.settings),
+        desk=desk,
+        approvable=desk.approvable(cfg.settings, hub().now()),
+        hours=schedule_of(db()),
+        charts=run_charts(desk.runs),
+        shown=desk.runs[:SHOWN],
+        **busyness(desk, jobs),
+    )
+
+
+@bp.get("/directory/runs/<int:number>")
+def run(number: int) -> str:
+    return render_template("admin/directory_run.html", run=run_numbered(db(), number), now=hub().now())
+
+
+@bp.post("/directory/<work>")
+def start(work: str) -> ResponseReturnValue:
+    if work not in WORK:
+        raise NotFound("there is no such work")
+    enqueue(db(), f"directory.{work}", hub().now(), **_arguments(work))
+    db().commit()
+    flash(_("It has begun. This page follows it."), "accent")
+    back = request.form.get("next")
+    return redirect(own_path(back) if back else url_for(".show"), 303)
+
+
+def directory_jobs() -> list[Job]:
+    """The latest jobs that concern the directory."""
+    return [job for job in recent_jobs(db()) if job.name.startswith("directory.")]
+
+
+def busyness(desk: Desk, jobs: Sequence[Job]) -> dict[str, Any]:
+    """What a page that follows jobs needs: the jobs, and how many entries came the last time."""
+    running = next((job for job in jobs if is_busy([job])), None)
+    expected = next((one.read for one in desk.runs if one.read), 0)
+    return {
+        "jobs": jobs[:3],
+        "busy": running is not None,
+        "running": running,
+        "expected": expected,
+        "now": hub().now(),
+    }
+
+
+def run_charts(runs: Sequence[RunShown]) -> dict[str, Any]:
+    """The last runs as two pictures, oldest first, each with its table."""
+    ordered = list(reversed([one for one in runs if one.outcome not in ("running", "crashed")]))
+    names = [f"#{one.id}" for one in ordered]
+    people = [(_("New"), "created"), (_("Changed"), "changed"), (_("Gone"), "gone")]
+    begun = [format_datetime(one.started_at, "short") for one in ordered]
+    series = [{"label": word, "values": [getattr(one, name) for one in ordered]} for word, name in people]
+    seconds = {"label": _("Seconds"), "values": [round(one.seconds, 2) for one in ordered]}
+    return {
+        "count": len(ordered),
+        "people": {
+            "kind": "bars",
+            "mode": "stack",
+            "horizontal": False,
+            "categories": names,
+            "series": series,
+        },
+        "seconds": {"kind": "bars", "horizontal": False, "categories": names, "series": [seconds]},
+        "people_rows": [
+            [name, at, *(format_decimal(getattr(one, field)) for _word, field in people)]
+            for name, at, one in zip(names, begun, ordered, strict=True)
+        ],
+        "seconds_rows": [
+            [name, at, format_decimal(one.read), format_decimal(round(one.seconds, 2))]
+            for name, at, one in zip(names, begun, ordered, strict=True)
+        ],
+    }
+
+
+def _arguments(work: str) -> dict[str, Any]:
+    if work in ("changes", "sweep"):
+        return {"who": me().public_id}
+    if work != "sync":
+        return {}
+    desk, approved = desk_of(db()), request.form.get("approved", "")
+    if approved and approved != desk.approvable(configured(hub().settings, db()).settings, hub().now()):
+        raise HeldByGate(PLAN_IS_OLD)
+    if not approved and not desk.was_synced:
+        raise HeldByGate(DRY_RUN_FIRST)
+    more = {"approved": approved} if approved else {}
+    return {"who": me().public_id, "confirmed_removals": _confirmed(), **more}
+
+
+def _confirmed() -> int:
+    """How many removals were confirmed; anything but a number is none."""
+    return max(0, request.form.get("confirmed_removals", default=0, type=int))
