@@ -48,7 +48,7 @@ def install_navigation(app: Flask) -> None:
                 label=str(label),
                 url=url_for(endpoint),
                 icon=icon,
-                active=request.blueprint == endpoint.split(".")[0],
+                active=(request.blueprint or "").split("_")[0] == endpoint.split(".")[0],
             )
             for role, endpoint, label, icon in PLACES
             if role in roles and endpoint in app.view_functions

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.authz
 
 TABLE = {
     Rule.PUBLIC: {"health", "language", "login", "styleguide"},
-    Rule.EMPLOYEE: {"home", "people", "pln", "asks", "mirror", "onboarding", "me", "profiles"},
+    Rule.EMPLOYEE: {"home", "people", "pln", "asks", "mirror", "onboarding", "me", "profiles", "circles"},
     Rule.LEADER: {"dashboards"},
-    Rule.ADMIN: {"admin"},
+    Rule.ADMIN: {"admin", "admin_people"},
     Rule.AUDITOR: {"audit"},
 }
 ROLES: dict[str, set[Role]] = {
