@@ -38,15 +38,18 @@ def _invocation(connection: Connection, service: str) -> bytes:
 
 
 def graveyard(connection: Connection, base: str) -> str:
-    """The container of tombstones; empty if this account may not look into it."""
+    """The container of tombstones; empty if this account may not look into it.
+
+    An account without the right to it is still shown that the container is there, but none of its attributes.
+    """
     container = f"CN=Deleted Objects,{naming_context(connection, base)}"
     try:
-        found = connection.search_ext_s(
-            container, ldap.SCOPE_BASE, "(objectClass=*)", ["1.1"], serverctrls=[SHOW_DELETED]
+        rows = connection.search_ext_s(
+            container, ldap.SCOPE_BASE, "(objectClass=*)", ["isDeleted"], serverctrls=[SHOW_DELETED]
         )
     except HIDDEN:
         return ""
-    return container if found else ""
+    return container if any(dn and attributes for dn, attributes in rows) else ""
 
 
 def buried_keys(
