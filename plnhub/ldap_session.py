@@ -1,9 +1,6 @@
 """One session with an LDAP server: options in the order that libldap needs, TLS verified, no sign-in."""
 
 import ipaddress
-import os
-import socket
-import struct
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +14,6 @@ from plnhub.ldap_certificate import client_files, verified_certificate
 from plnhub.ldap_sign_in import GONE, reason_of
 
 CALL_SECONDS = 30.0
-READ_PIECE = struct.pack("ll", 1, 0)  # a second: how long one read may wait for the rest of a TLS record
 TLS_1_2_UP = (
     "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"  # in GnuTLS's words; OpenSSL has an option of its own
 )
@@ -44,7 +40,6 @@ def opened(settings: Settings, uri: str, seconds: float) -> Any:
         if left > 0 and is_encrypted(settings, uri):
             verified_certificate(uri, settings, left)  # finds better words
         raise Unreachable(f"{uri}: {reason_of(error)}") from error
-    _read_in_pieces(session)
     return session
 
 
@@ -108,8 +103,8 @@ def _set_tls_options(session: Any, settings: Settings) -> None:
         session.set_option(ldap.OPT_X_TLS_NEWCTX, 0)
     except (ldap.LDAPError, ValueError) as error:
         raise SettingsError(
-            "libldap cannot use PLNHUB_DIRECTORY_CA_FILE or the client's certificate and key: "
-            "each must be a PEM file that this process may read"
+            "PLNHUB_DIRECTORY_CA_FILE, PLNHUB_DIRECTORY_CLIENT_CERTIFICATE or PLNHUB_DIRECTORY_CLIENT_KEY cannot "
+            "be used: each must name a PEM file that this process may read, and the key must be unlocked"
         ) from error
 
 
@@ -121,9 +116,3 @@ def _touch(session: Any) -> None:
         raise
     except ldap.LDAPError:
         return
-
-
-def _read_in_pieces(session: Any) -> None:
-    """Let no read wait for ever: libldap's own limits count only between reads."""
-    with socket.socket(fileno=os.dup(session.fileno())) as copy:
-        copy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, READ_PIECE)

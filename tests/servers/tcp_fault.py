@@ -50,10 +50,15 @@ class TcpFault:
         self.faults = faults
         self.connections = 0
         self._closed = threading.Event()
+        self._silent = threading.Event()
         self._sockets: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def silence(self) -> None:
+        """From now on no connection, however old, gets another byte of an answer."""
+        self._silent.set()
 
     def close(self) -> None:
         """Stop listening and drop every connection."""
@@ -90,7 +95,7 @@ class TcpFault:
         position, faults = 0, self.faults
         with contextlib.suppress(OSError):
             while data := server.recv(CHUNK):
-                self._closed.wait(faults.delay)
+                self._closed.wait(None if self._silent.is_set() else faults.delay)
                 damaged = damage(data, position, faults)
                 client.sendall(damaged.data)
                 position += len(data)

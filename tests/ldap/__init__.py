@@ -1,0 +1,1 @@
+"""Connections to directory servers: fail-over, limits, certificates, ways to sign in."""
