@@ -32,6 +32,7 @@ VENDOR_NAMES: dict[str, tuple[str, ...]] = {
     "generic": ("uid",),
     "ad": ("sAMAccountName",),
 }
+ANY_PERSON = "(|(objectClass=inetOrgPerson)(&(objectCategory=person)(objectClass=user)))"
 CALL_SECONDS = 9.0
 MOST_HITS = 2
 NOT_THIS_PASSWORD = (
@@ -65,7 +66,7 @@ class LdapBinder:
 
     def keys_of(self, name: str, password: str) -> frozenset[str]:
         """The keys of the entry called `name` if it accepts `password`; see `Binder`."""
-        if is_blank(password):
+        if is_blank(password) or "\0" in name:  # 389 Directory Server reads a name only as far as a NUL
             return frozenset()
         deadline = Deadline.after(CALL_SECONDS)
         settings = self.settings() if callable(self.settings) else self.settings
@@ -114,7 +115,7 @@ def is_blank(password: str) -> bool:
 
 def only_hit(connection: Connection, settings: Settings, name: str) -> Found | None:
     """The one entry of this name; none when there are several, for then nobody can say who it is."""
-    wanted = f"(&{settings.directory_filter}{name_filter(settings, name)})"
+    wanted = f"(&{people_filter(settings)}{name_filter(settings, name)})"
     connection.set_option(ldap.OPT_SIZELIMIT, MOST_HITS)
     try:
         rows = connection.search_s(settings.directory_base, ldap.SCOPE_SUBTREE, wanted, list(KEY_ATTRIBUTES))
@@ -130,6 +131,11 @@ def only_hit(connection: Connection, settings: Settings, name: str) -> Found | N
 def nobody(settings: Settings) -> str:
     """A DN that exists nowhere, so that an unknown name costs the same bind as a known one."""
     return f"{dn2str([[('cn', secrets.token_hex(8), 1)]])},{settings.directory_base}"
+
+
+def people_filter(settings: Settings) -> str:
+    """The administrator's filter if one was chosen, else what finds people in any product."""
+    return settings.directory_filter if "directory_filter" in settings.model_fields_set else ANY_PERSON
 
 
 def name_filter(settings: Settings, name: str) -> str:
