@@ -102,10 +102,15 @@ def forget_all(session: Session) -> int:
     )
 
 
-def has_leavers_or_is_off(session: Session, is_off: bool) -> bool:
-    """Whether something is to be removed at all, so that a run without work writes nothing."""
-    rows = select(PersonPhoto.person_id).join(Person).where(~PersonPhoto.hidden)
-    return session.scalar((rows if is_off else rows.where(Person.state.not_in(HERE))).limit(1)) is not None
+def has_photos(session: Session) -> bool:
+    """Whether anything about photos is on file that could be forgotten."""
+    return session.scalar(select(PersonPhoto.person_id).where(~PersonPhoto.hidden).limit(1)) is not None
+
+
+def has_leavers(session: Session) -> bool:
+    """Whether anybody who is not here any more has a photo."""
+    rows = select(PersonPhoto.person_id).join(Person, Person.id == PersonPhoto.person_id)
+    return session.scalar(rows.where(Person.state.not_in(HERE), ~PersonPhoto.hidden).limit(1)) is not None
 
 
 def pass_of(session: Session) -> PhotoPass:

@@ -205,7 +205,7 @@ def _end(going: _Pass, confirmed: bool) -> PhotoOutcome:
 def _without_leavers(database: Database, *, is_off: bool) -> int:
     """Nobody who left keeps a photo, and nobody does once photos are switched off."""
     with database.reading() as session:
-        if not store.has_leavers_or_is_off(session, is_off):
+        if not (store.has_photos(session) if is_off else store.has_leavers(session)):
             return 0
     with database.writing() as session:
         return store.forget_all(session) if is_off else store.forget_leavers(session)

@@ -1,25 +1,28 @@
 """The tasks beside the sync of the people: photos and circles."""
 
+from contextlib import suppress
+
 from plnhub.errors import HeldByGate
-from plnhub.jobs.beside_staff import sync_circles_of, sync_photos_of
+from plnhub.jobs.beside_staff import CIRCLES, PHOTOS, sync_circles_of, sync_photos_of
 from plnhub.jobs.registry import Progress, task
 from plnhub.jobs.staff import directory_run
+from plnhub.lease import AnotherRun
 from plnhub.wiring import Hub
-
-PHOTOS, CIRCLES = "directory.photos", "directory.circles"
 
 
 @task(PHOTOS)
 def photos(hub: Hub, progress: Progress, who: str, confirmed: bool = False) -> None:
     """Take over the photos that changed; `confirmed` lets many vanish at once."""
-    outcome = sync_photos_of(hub, directory_run(hub), who, confirmed)
-    progress(outcome.read, outcome.read)
+    with suppress(AnotherRun):
+        outcome = sync_photos_of(hub, directory_run(hub), who, confirmed)
+        progress(outcome.read, outcome.read)
 
 
 @task(CIRCLES)
 def circles(hub: Hub, progress: Progress, who: str, confirmed: bool = False) -> None:
     """Bring circles up to date; `confirmed` lets a circle lose most of its people."""
-    outcome = sync_circles_of(hub, directory_run(hub), who, confirmed)
-    progress(outcome.circles, outcome.circles)
-    if outcome.held:
-        raise HeldByGate("; ".join(outcome.held))
+    with suppress(AnotherRun):
+        outcome = sync_circles_of(hub, directory_run(hub), who, confirmed)
+        progress(outcome.circles, outcome.circles)
+        if outcome.held:
+            raise HeldByGate("; ".join(outcome.held))

@@ -4,6 +4,7 @@ from typing import Any
 
 from plnhub.directory import Outcome, Run, apply_plan_file, sync_directory
 from plnhub.directory.sync import Progress
+from plnhub.jobs.beside_staff import ask_for_the_rest
 from plnhub.privacy.audit import record_audit
 from plnhub.search.index import index_people
 from plnhub.wiring import Hub
@@ -27,8 +28,11 @@ def directory_run(
 
 
 def sync_staff(hub: Hub, run: Run, who: str) -> Outcome:
-    """Plan and apply at once."""
-    return _followed(hub, run, sync_directory(run), who, "directory.sync")
+    """Plan and apply at once; circles and photos follow in jobs of their own."""
+    outcome = _followed(hub, run, sync_directory(run), who, "directory.sync")
+    if not outcome.is_refused:
+        ask_for_the_rest(hub, run.settings, who)
+    return outcome
 
 
 def sync_staff_changes(hub: Hub, run: Run, who: str) -> Outcome:

@@ -1,0 +1,1 @@
+"""Circles: what a plan says of groups, what is written, and what a real directory gives."""
