@@ -1,12 +1,13 @@
 """Changes of Active Directory and Samba by the DirSync control, which gives them in the order of replication.
 
 It works on a whole naming context only. An account without replication rights may ask for what it sees
-(OBJECT_SECURITY), and is then not told of deletions. A renamed or moved entry counts as changed only where
-`name` and `parentGUID` are asked for.
+(OBJECT_SECURITY), and is then not told of deletions. An entry counts as changed only if an attribute did that
+is asked for: so every attribute of the mapping and the filter is, and `name` and `parentGUID` for its place.
 """
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass, field, replace
 
 import ldap
@@ -24,7 +25,8 @@ from plnhub.ldap_connection import Connection, Deadline, reason_of
 OID = "1.2.840.113556.1.4.841"
 OBJECT_SECURITY = 1
 LARGEST = 0x7FFFFFFF
-WATCHED = ["objectGUID", "name", "parentGUID", "isDeleted", "objectClass"]
+WATCHED = ("objectGUID", "name", "parentGUID", "isDeleted", "objectClass")
+IN_FILTER = re.compile(r"\(\s*([A-Za-z][\w.;-]*)\s*[~<>:]?")
 NOBODY = "(objectClass=aClassThatNobodyHas)"
 PATIENCE = 60.0
 
@@ -87,7 +89,9 @@ class DirSync:
         while is_more:
             value = sequence(integer(OBJECT_SECURITY), integer(LARGEST), octets(cookie))
             control = RequestControl(OID, criticality=True, encodedControlValue=value)
-            message = connection.search_ext(root, ldap.SCOPE_SUBTREE, wanted, WATCHED, serverctrls=[control])
+            message = connection.search_ext(
+                root, ldap.SCOPE_SUBTREE, wanted, self._watched(), serverctrls=[control]
+            )
             _, rows, _, controls, _, _ = connection.result4(
                 message, all=1, timeout=deadline.left(), resp_ctrl_classes={OID: Answer}
             )
@@ -98,6 +102,10 @@ class DirSync:
                 raise LostPlace("the server takes DirSync for an ordinary search")
             cookie, is_more = answer.cookie, answer.is_more
         return cookie
+
+    def _watched(self) -> list[str]:
+        names = (*WATCHED, *self.scope.attributes, *IN_FILTER.findall(self.scope.wanted))
+        return list({name.lower(): name for name in names}.values())
 
     def _take(self, read: Read, attributes: dict[str, list[bytes]]) -> None:
         if isinstance(attributes, dict) and (values := attributes.get("objectGUID")):
