@@ -103,8 +103,8 @@ def _set_tls_options(session: Any, settings: Settings) -> None:
         session.set_option(ldap.OPT_X_TLS_NEWCTX, 0)
     except (ldap.LDAPError, ValueError) as error:
         raise SettingsError(
-            "PLNHUB_DIRECTORY_CA_FILE, PLNHUB_DIRECTORY_CLIENT_CERTIFICATE or PLNHUB_DIRECTORY_CLIENT_KEY cannot "
-            "be used: each must name a PEM file that this process may read, and the key must be unlocked"
+            "PLNHUB_DIRECTORY_CA_FILE, PLNHUB_DIRECTORY_CLIENT_CERTIFICATE or _KEY cannot be used: each must "
+            "name a PEM file that this process may read, and the key must need no password"
         ) from error
 
 
