@@ -39,11 +39,21 @@ pwdAttribute: userPassword
 pwdLockout: TRUE
 """
 HEAVY = [pytest.mark.full, pytest.mark.directory_server]
+HEAVY_FIXTURES = frozenset({"ds389", "ds389_staff", "samba", "samba_staff"})
 SERVERS = [
     pytest.param("openldap", marks=pytest.mark.slapd),
     pytest.param("ds389", marks=HEAVY),
     pytest.param("samba", marks=HEAVY),
 ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever asks for a heavy server by name, so that these tests run one after another."""
+    for item in items:
+        if not HEAVY_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            for mark in HEAVY:
+                item.add_marker(mark)
 
 
 @pytest.fixture(scope="session")

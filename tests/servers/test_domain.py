@@ -40,16 +40,12 @@ def test_another_authority_does_not_vouch_for_it(server: ThrowAwayDirectory):
         connection(server.ldaps_url, str(stranger)).simple_bind_s(server.reader_dn, server.reader_password)
 
 
-@pytest.mark.full
-@pytest.mark.directory_server
 def test_a_domain_controller_takes_no_password_in_clear(samba: Samba):
     opened = connection(samba.url, str(samba.ca_file))
     with pytest.raises(ldap.STRONG_AUTH_REQUIRED):
         opened.simple_bind_s(samba.reader_dn, samba.reader_password)
 
 
-@pytest.mark.full
-@pytest.mark.directory_server
 def test_the_changelog_names_the_entry_that_changed(ds389: Ds389, ds389_staff: DirectoryServer):
     ds389_staff.add_person("ada")
     found = signed_in(ds389).search_s(
@@ -59,8 +55,6 @@ def test_the_changelog_names_the_entry_that_changed(ds389: Ds389, ds389_staff: D
     assert found
 
 
-@pytest.mark.full
-@pytest.mark.directory_server
 def test_membership_can_be_read_from_the_person_too(ds389: Ds389, ds389_staff: DirectoryServer):
     ds389_staff.add_person("ada")
     ds389_staff.add_group("engines", "ada")

@@ -71,8 +71,6 @@ class InRanges:
         return self.connection.search_ext_s(dn, scope, wanted, ranged, timeout=timeout)
 
 
-@pytest.mark.full
-@pytest.mark.directory_server
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
 def test_a_domain_controller_is_asked_range_after_range(
     samba_staff: DirectoryServer, tmp_path: Path, count: int
@@ -87,8 +85,6 @@ def test_a_domain_controller_is_asked_range_after_range(
     assert (len(reader(samba_staff.dn_of("top")).members), ranges.answers) == (count, (count + 1) // 2)
 
 
-@pytest.mark.full
-@pytest.mark.directory_server
 def test_somebody_whose_primary_group_it_is_counts_as_a_member(
     samba_staff: DirectoryServer, tmp_path: Path, database: Database
 ):
