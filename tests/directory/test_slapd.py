@@ -132,7 +132,7 @@ def test_the_connection_test_says_every_step(server: Slapd, tmp_path: Path):
     )
     steps = list(check_directory(settings, TODAY))
     assert [(step.name, step.ok) for step in steps] == [
-        (name, True) for name in ("resolve", "tcp", "tls", "bind", "base", "search", "canary", "person")
+        (name, True) for name in ("resolve", "tcp", "tls", "bind", "base", "search", "limits", "canary", "person")
     ]
 
 
