@@ -14,14 +14,8 @@ from plnhub.models import Person, PersonState, TeamMembership
 from tests.directory.makers import DAY, NOW, entry, ldif_settings, synced
 
 WHY = Deed(who="command line", reason="the directory is wrong", now=NOW + timedelta(hours=1))
-MORE = {
-    "directory_attributes": {
-        "level": "roomNumber",
-        "start_date": "pager",
-        "end_date": "mobile",
-        "x_site": "st",
-    }
-}
+MAPPED = {"level": "roomNumber", "start_date": "pager", "end_date": "mobile", "x_site": "st"}
+OTHERS = "".join(entry(f"p{n}", f"entryUUID: p{n}", "ou: Other", "departmentNumber: X") for n in range(9))
 SAID = {
     "name": ("displayName", "Ada A.", "Ada B."),
     "mail": ("mail", "a@example.com", "b@example.com"),
@@ -55,10 +49,7 @@ class Place:
         self.database, self.folder, self.now = database, folder, NOW
 
     def says(self, *lines, ada=True):
-        others = "".join(
-            entry(f"p{n}", f"entryUUID: p{n}", "ou: Other", "departmentNumber: X") for n in range(9)
-        )
-        text = others + (entry("ada", "entryUUID: ada", *lines) if ada else "")
+        text = OTHERS + (entry("ada", "entryUUID: ada", *lines) if ada else "")
         settings = ldif_settings(self.folder, text, dimensions="x_site", directory_attributes=MAPPED)
         outcome = synced(settings, self.database, self.now)
         self.now += DAY + timedelta(minutes=1)
