@@ -1,8 +1,10 @@
-"""Take staff over and let everything that hangs on it follow: the texts of the search, the audit log."""
+"""Take staff over and let everything that hangs on it follow: log-ins that end, the search, the audit log."""
 
 from typing import Any
 
+from plnhub.access.sessions import end_sessions_of_leavers
 from plnhub.directory import Outcome, Run, apply_plan_file, sync_directory
+from plnhub.directory.search_party import look_for_the_missing
 from plnhub.directory.sync import Progress
 from plnhub.jobs.beside_staff import ask_for_the_rest
 from plnhub.privacy.audit import record_audit
@@ -56,6 +58,8 @@ def _followed(hub: Hub, run: Run, outcome: Outcome, who: str, what: str) -> Outc
     figures = outcome.figures()
     detail = {name: figures[name] for name in TOLD} | {"confirmed_removals": run.confirmed_removals}
     with hub.database.writing() as session:
+        end_sessions_of_leavers(session, hub.now())
         index_people(session)
         record_audit(session, who=who, what=what, detail=detail, now=hub.now())
+    look_for_the_missing(run.settings, hub.database, hub.now())
     return outcome
