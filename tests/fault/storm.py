@@ -31,6 +31,8 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 CLIENTS = 4
 PATIENCE = 60.0
 SHORTEST, LONGEST = 0.3, 1.5
+FEWEST = 25
+"""Acknowledged writes before each kill."""
 
 
 @dataclass
@@ -156,7 +158,8 @@ def storm(folder: Path, rounds: int, seed: int = 1, workers: int = 2) -> tuple[N
     for client in clients:
         client.start()
     try:
-        for _ in range(rounds):
+        for number in range(rounds):
+            _wait_for(noted, (number + 1) * FEWEST)
             time.sleep(dice.uniform(SHORTEST, LONGEST))
             server.kill()
             server.start()
@@ -168,6 +171,13 @@ def storm(folder: Path, rounds: int, seed: int = 1, workers: int = 2) -> tuple[N
             client.join(PATIENCE)
         server.kill()
     return noted, judged(folder, noted)
+
+
+def _wait_for(noted: Noted, acknowledged: int) -> None:
+    """A busy machine takes longer to acknowledge anything: each kill meets some load."""
+    deadline = time.monotonic() + PATIENCE
+    while len(noted.acknowledged) < acknowledged and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def judged(folder: Path, noted: Noted) -> Judged:
