@@ -21,8 +21,9 @@ from plnhub.jobs.worker import start_inside
 from plnhub.models import DirectorySchedule, Person, Role
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
+from tests.browser.checks import scroll_through
 from tests.browser.serving import needs_assets, serving
-from tests.directory.company import uid_of
+from tests.directory.company import dn_of, uid_of
 from tests.directory.slapd_settings import company_with_accounts
 from tests.makers import Company
 from tests.servers.slapd import Slapd
@@ -89,10 +90,12 @@ def choose_people(page: Page) -> None:
     expect(page.locator("#preview")).to_contain_text("people fill each field", timeout=PATIENCE)
 
 
-def dry_run_and_sync(page: Page) -> None:
+def dry_run_and_sync(page: Page, seen: Callable[[str], None] = lambda _name: None) -> None:
     page.get_by_label("Log-in names of one to five people").fill(uid_of(0))
     page.get_by_role("button", name="Save and make a dry run").click()
-    page.get_by_role("button", name="Sync exactly this").click(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Sync exactly this")).to_be_visible(timeout=PATIENCE)
+    seen("6-plan")
+    page.get_by_role("button", name="Sync exactly this").click()
     expect(page.get_by_text("Staff are here")).to_be_visible(timeout=PATIENCE)
 
 
@@ -128,8 +131,8 @@ def test_an_empty_database_becomes_a_sync_by_itself_with_clicks_alone(
     look("4-fields")
     page.get_by_role("button", name="Save and continue").click()
     look("5-safety")
-    dry_run_and_sync(page)
-    look("6-first")
+    dry_run_and_sync(page, look)
+    look("6-synced")
     set_hours(page)
     look("7-work")
     assert site.people() == PEOPLE
@@ -146,16 +149,71 @@ def test_a_mapping_is_previewed_while_it_is_chosen(site, server, page_for):
     expect(title).to_contain_text("@")
 
 
-def test_a_scheduled_sync_takes_a_newcomer_over(site, server, page_for):
-    page = page_for(cookies=site.cookies())
-    page.goto(f"{site.address}/admin")
-    connect(page, server)
-    choose_people(page)
-    page.get_by_role("button", name="Save and continue").click()
-    dry_run_and_sync(page)
-    set_hours(page)
-    server.delete(f"uid={uid_of(PEOPLE - 1)},ou=people,{server.base_dn}")
+@pytest.fixture
+def running(site, server, page_for):
+    """A page of the directory at work, after the whole set-up."""
+
+    def open_page(width: int = 1440, theme: str = "light") -> Page:
+        page = page_for(width=width, theme=theme, cookies=site.cookies())
+        page.goto(f"{site.address}/admin")
+        connect(page, server)
+        choose_people(page)
+        page.get_by_role("button", name="Save and continue").click()
+        dry_run_and_sync(page)
+        set_hours(page)
+        return page
+
+    return open_page
+
+
+def is_due(site: Site, work: str) -> None:
+    """Its hour has come, and a worker looks."""
     with site.hub.database.writing() as session:
-        session.get_one(DirectorySchedule, "sync").next_at = utc_now() - timedelta(minutes=1)
+        session.get_one(DirectorySchedule, work).next_at = utc_now() - timedelta(minutes=1)
     ask_for_directory(site.hub)
-    expect(page.locator("table").last.locator("tbody tr")).to_have_count(2, timeout=PATIENCE)
+
+
+def test_a_scheduled_sync_takes_a_newcomer_over(site, server, running):
+    page = running()
+    newcomer = company_with_accounts(PEOPLE + 1, "reader").split("\n\n")[PEOPLE + 2]
+    server.add_ldif("\n".join(line for line in newcomer.splitlines() if "entryUUID" not in line) + "\n")
+    is_due(site, "sync")
+    page.reload()
+    expect(page.get_by_role("table", name="Last runs").locator("tbody tr")).to_have_count(2, timeout=PATIENCE)
+    assert site.people() == PEOPLE + 1
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
+def test_a_held_sync_says_why_and_is_approved_by_a_click(
+    site, server, running, check_page, pictures, width, theme
+):
+    page = running(width, theme)
+    server.delete(*(dn_of(number) for number in range(40, PEOPLE)))
+    page.get_by_role("button", name="Sync now").click()
+    expect(page.locator("#held")).to_contain_text("Many people would vanish", timeout=PATIENCE)
+    page.reload()
+    scroll_through(page)
+    check_page(page)
+    pictures(page, f"setup-8-held-{width}-{theme}")
+    page.get_by_role("button", name="Approve exactly this plan").click()
+    expect(page.locator("#held")).to_have_count(0, timeout=PATIENCE)
+    page.reload()
+    scroll_through(page)
+    check_page(page)
+    pictures(page, f"setup-9-work-{width}-{theme}")
+    page.get_by_role("table", name="Last runs").get_by_role("link").nth(1).click()
+    check_page(page)
+    pictures(page, f"setup-10-run-{width}-{theme}")
+
+
+def test_a_wrong_password_is_told_at_its_step_with_advice(site, server, page_for, check_page, pictures):
+    page = page_for(cookies=site.cookies())
+    page.goto(f"{site.address}/admin/directory/set-up/connect")
+    page.get_by_label("Address").fill(server.url)
+    page.get_by_label("Account that reads").fill(server.bind_dn)
+    page.get_by_label("Its password").fill("not this one")
+    page.get_by_role("button", name="Save and test").click()
+    expect(page.get_by_text("Correct what the failed step names")).to_be_visible(timeout=PATIENCE)
+    check_page(page)
+    pictures(page, "setup-2-failed")
+    assert page.locator("#work .list li").last.inner_text().startswith("Sign in")
