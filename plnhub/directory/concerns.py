@@ -33,7 +33,7 @@ def fingerprints(session: Session) -> dict[str, str]:
 
 
 def concerned(session: Session, reading: Reading, canaries: Iterable[str] = ()) -> tuple[OnFile, Reading]:
-    """The people on file that a plan must know, and the reading with all those of them who are still there."""
+    """The people on file that a plan must know, and the reading with everybody of them who is still there."""
     if reading.absent is None:
         return staff_on_file(session), reading
     if len(reading.staff) + len(reading.quarantined) + len(reading.absent) > FEW:

@@ -31,6 +31,11 @@ LOSABLE = tuple(name for name in COMPARED if name not in ("uid", "name", "disabl
 PERSON = Base.metadata.tables["person"].c
 MINE = PERSON.source == SOURCE
 TOLD = cast(PERSON.dimensions, String).label("dimensions")  # most are empty: not worth decoding one by one
+ROLE_HOLDERS = (
+    select(Person.source_key)
+    .join(RoleGrant, Person.id == RoleGrant.person_id)
+    .where(RoleGrant.origin == SOURCE, MINE)
+)
 COLUMNS = (*(column for column in PERSON if column is not PERSON.dimensions), TOLD)
 
 
@@ -74,6 +79,7 @@ def _on_file(session: Session, rows: Iterable[Row[Any]], keys: Mapping[int, str]
             session.scalars(select(Person.source_key).where(MINE, PERSON.state == PersonState.PSEUDONYM))
         ),
         grants=_grants(session),
+        away=frozenset(session.scalars(ROLE_HOLDERS.where(PERSON.state != PersonState.ACTIVE))),
         teams=_known_teams(teams),
         aside=aside_keys(session),
         filled=_filled(session),
@@ -170,8 +176,7 @@ def _known_teams(teams: Mapping[int, Row[Any]]) -> dict[str, KnownTeam]:
 
 def _grants(session: Session) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    query = select(Person.source_key, RoleGrant.role).join(Person, Person.id == RoleGrant.person_id)
-    for key, role in session.execute(query.where(RoleGrant.origin == SOURCE, MINE)):
+    for key, role in session.execute(ROLE_HOLDERS.add_columns(RoleGrant.role)):
         found[key].add(str(role))
     return {key: frozenset(roles) for key, roles in found.items()}
 

@@ -103,7 +103,7 @@ def plan_sync(
         quarantined=found.quarantined,
         notes=(*found.notes, *tree.notes, *team_notes),
         complete=found.complete,
-        looked_at=found.keys | (found.absent or frozenset()),
+        looked_at=found.keys | found.not_aside | (found.absent or frozenset()),
     )
     figures = situation_of(
         changes,
@@ -181,6 +181,7 @@ def _role_changes(
     if not found.groups_read or not found.complete:
         return ()
     kept = absent | {one.key for one in found.quarantined} | {one.key for one in conflicts}
+    kept |= known.away - {one.key for one in found.staff}
     given = [
         RoleChange(key=key, role=role, granted=True)
         for role, members in found.role_members.items()

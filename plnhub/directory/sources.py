@@ -36,19 +36,20 @@ def read_directory(
     deadline: Deadline | None = None,
     memory: Memory | None = None,
 ) -> Reading:
-    """Everybody whom the source names, normalised, with double entries set aside.
+    """Everybody whom the source names, normalised.
 
-    Of a live directory only those who are not as in `memory`: see `Reading.same` and `Reading.absent`.
+    Of a live directory only those who are not as in `memory` (see `Reading.same` and `Reading.absent`), so
+    that double entries are set aside only when those who are as on file stand beside them.
     """
     uri = directory_uri(settings)
     deadline = deadline or Deadline.after(RUN_SECONDS)
     if is_file(uri):
         read = read_csv if urlsplit(uri).scheme == "csv" else read_ldif
-        reading = read(settings, source_path(uri), today)
+        reading = without_duplicates(read(settings, source_path(uri), today))
     else:
         reading = _read_live(settings, uri, deadline, today, progress, memory or Memory())
     progress(reading.size)
-    return without_duplicates(reading)
+    return reading
 
 
 def _read_live(

@@ -74,6 +74,8 @@ class Reading:
     reason: str = ""
     vendor: str = ""
     referrals: int = 0
+    not_aside: frozenset[str] = frozenset()
+    """Keys of entries that need not stay set aside, besides all of those that came."""
     role_members: dict[str, frozenset[str]] = field(default_factory=dict)
     """For each role whose group could be read, the keys of its members."""
     groups_read: bool = True
@@ -82,6 +84,8 @@ class Reading:
     place: Place | None = None
     is_partial: bool = False
     """Whether only changes were asked for, so that the number of entries says nothing."""
+    is_swept: bool = False
+    """Whether every key was looked for besides."""
 
     @property
     def size(self) -> int:
@@ -150,6 +154,8 @@ class OnFile:
     erased_keys: frozenset[str] = frozenset()
     grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The roles that groups gave, by key, of everybody."""
+    away: frozenset[str] = frozenset()
+    """Those with roles who were missing or inactive already."""
     teams: Mapping[str, KnownTeam] = field(default_factory=dict)
     aside: frozenset[str] = frozenset()
     """Keys of the entries that were set aside at the last look."""

@@ -1,0 +1,32 @@
+"""Whoever follows the changes of a directory ends with the same database as whoever reads everybody."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.directory.feeds.test_upheaval import mirror_of
+from tests.directory.incremental.twins import StaffUpheaval, differences, twins
+from tests.directory.makers import NOW
+from tests.servers.staff_operations import Staff
+
+BATCHES, SIZE = 50, 10
+
+
+@pytest.mark.parametrize("seed", [11])
+def test_five_hundred_random_operations_leave_no_difference(staff_server: Staff, tmp_path: Path, seed: int):
+    company = StaffUpheaval(staff_server, random.Random(seed))
+    groups = {"leader": company.chiefs}
+    settings = mirror_of(staff_server, company, tmp_path, directory_role_groups=groups).settings
+    follower, reader = twins(tmp_path, settings)
+    follower.follow(NOW)
+    reader.follow(NOW)
+    for number in range(1, BATCHES + 1):
+        done, now = company.batch(SIZE), NOW + number * timedelta(minutes=5)
+        follower.follow(now)
+        reader.follow(now)
+        found = differences(follower, reader)
+        assert not found, f"after batch {number} ({', '.join(sorted(done))}):\n{found}"
+    assert {one.outcome for one in (*follower.outcomes, *reader.outcomes)} <= {"applied", "unchanged"}
+    assert len([one for one in follower.outcomes if one.kind != "full"]) == BATCHES

@@ -1,0 +1,128 @@
+"""Two databases of one directory: one follows its changes, its twin reads everybody each time."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from plnhub.config import Settings
+from plnhub.db import Database, open_database
+from plnhub.directory import Outcome, Run, sync_changes, sync_directory
+from plnhub.models import Base, DirectoryAside, Person, RoleGrant, Team, TeamMembership
+from tests.directory.feeds.upheaval import PERSON, Upheaval
+from tests.servers.staff_operations import Staff
+
+MAILS = [f"shared{number}@pln.example" for number in range(6)]
+TEAMS = ["Engines", "Looms", "Cards", "Sums"]
+DIVISIONS = ["North", "South"]
+NOT_COMPARED = {"id", "public_id", "state_since", "team_id", "manager_id", "missing_runs"}
+"""Numbers of this database; and how often somebody was missed, since each full read counts once more."""
+CHIEFS = "chiefs"
+
+
+class StaffUpheaval(Upheaval):
+    """Besides: managers, teams, divisions, and mail addresses that several people want."""
+
+    def __init__(self, staff: Staff, chance: random.Random) -> None:
+        super().__init__(staff, chance)
+        self.chiefs = f"cn={CHIEFS},{self.outside}"
+        self._add(self.chiefs, self.dialect.group(CHIEFS, [self._some(PERSON)]))
+
+    def _operations(self) -> dict[Callable[[], bool], int]:
+        return super()._operations() | {
+            self.change_manager: 12,
+            self.change_team: 8,
+            self.change_division: 3,
+            self.change_mail: 5,
+            self.change_chiefs: 3,
+        }
+
+    def change_manager(self) -> bool:
+        boss = self._some(PERSON, self.chance.choice((self.inside, self.inside, self.outside)))
+        return bool(boss) and self._replace(self._some(PERSON), "manager", boss)
+
+    def change_team(self) -> bool:
+        attribute = self.dialect.fields["team"]
+        return self._replace(self._some(PERSON), attribute, self.chance.choice(TEAMS))
+
+    def change_division(self) -> bool:
+        attribute = self.dialect.fields["division"]
+        return self._replace(self._some(PERSON), attribute, self.chance.choice(DIVISIONS))
+
+    def change_mail(self) -> bool:
+        return self._replace(self._some(PERSON), "mail", self.chance.choice(MAILS))
+
+    def change_chiefs(self) -> bool:
+        return self._replace(self.chiefs, "member", self._some(PERSON))
+
+
+@dataclass
+class Twin:
+    """One of the two databases."""
+
+    database: Database
+    settings: Settings
+    sync: Callable[[Run], Outcome]
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def follow(self, now: datetime) -> Outcome:
+        run = Run(settings=self.settings, database=self.database, clock=lambda: now, confirmed_removals=10**6)
+        outcome = self.sync(run)
+        self.outcomes.append(outcome)
+        return outcome
+
+    def contents(self) -> dict[str, list[Any]]:
+        """Everything that a sync decides, without the numbers that the database gives."""
+        with self.database.reading() as session:
+            people = {one.id: one for one in session.scalars(select(Person))}
+            teams = {one.id: one for one in session.scalars(select(Team))}
+            return {
+                "people": sorted(str(_told(one, people, teams)) for one in people.values()),
+                "teams": sorted(str(_team(one, teams)) for one in teams.values()),
+                "memberships": sorted(
+                    str((people[m.person_id].source_key, teams[m.team_id].label, m.started_on, m.ended_on))
+                    for m in session.scalars(select(TeamMembership))
+                ),
+                "roles": sorted(
+                    str((people[g.person_id].source_key, g.role)) for g in session.scalars(select(RoleGrant))
+                ),
+                "aside": sorted(str((a.key, a.uid)) for a in session.scalars(select(DirectoryAside))),
+            }
+
+
+def twins(folder: Path, settings: Settings) -> tuple[Twin, Twin]:
+    """Both have read the directory once."""
+    found = []
+    for name, sync in (("changes", sync_changes), ("everything", sync_directory)):
+        database = open_database(f"sqlite:///{folder / f'{name}.db'}")
+        Base.metadata.create_all(database.engine)
+        found.append(Twin(database=database, settings=settings, sync=sync))
+    return found[0], found[1]
+
+
+def differences(one: Twin, other: Twin) -> dict[str, tuple[set[Any], set[Any]]]:
+    """For each kind of row what only one of the two has."""
+    mine, theirs = one.contents(), other.contents()
+    return {
+        kind: (set(mine[kind]) - set(theirs[kind]), set(theirs[kind]) - set(mine[kind]))
+        for kind in mine
+        if mine[kind] != theirs[kind]
+    }
+
+
+def _told(person: Person, people: dict[int, Person], teams: dict[int, Team]) -> dict[str, Any]:
+    columns = {
+        c.name: getattr(person, c.name) for c in Person.__table__.columns if c.name not in NOT_COMPARED
+    }
+    manager = people[person.manager_id].source_key if person.manager_id else None
+    return columns | {"team": teams[person.team_id].label if person.team_id else None, "boss": manager}
+
+
+def _team(team: Team, teams: dict[int, Team]) -> tuple[Any, ...]:
+    parent = teams[team.parent_id].label if team.parent_id else None
+    into = teams[team.merged_into_id].label if team.merged_into_id else None
+    return team.source_key, team.name, team.label, team.division, parent, into, team.closed_on
