@@ -13,6 +13,9 @@ from ldap.dn import dn2str
 from tests.servers.staff_dialects import Change, Dialect
 
 PEOPLE, GROUPS = "people", "groups"
+EVERYTHING = (
+    "(|(objectClass=*)(objectClass=ldapSubEntry))"  # the latter are shown to those who name them only
+)
 
 
 class ThrowAwayDirectory(Protocol):
@@ -166,7 +169,7 @@ class Staff:
 
     def clear(self) -> None:
         """Remove everything below the company's unit, leaves first, and the unit itself."""
-        rows = self._connection.search_s(self.base_dn, ldap.SCOPE_SUBTREE, "(objectClass=*)", ["1.1"])
+        rows = self._connection.search_s(self.base_dn, ldap.SCOPE_SUBTREE, EVERYTHING, ["1.1"])
         for dn in sorted((dn for dn, _ in rows if dn), key=lambda dn: -len(ldap.dn.str2dn(dn))):
             self._connection.delete_s(dn)
         self._connection.unbind_s()
