@@ -16,9 +16,10 @@ from plnhub.access.limits import Limit, Limits
 from plnhub.access.passwords import Hasher
 from plnhub.web.login import GATE
 from tests.access.makers import FakeDirectory
+from tests.benchmarks.results import record
 from tests.web.login_site import Site, form_token, make_site
 
-PAIRS = 200
+PAIRS = 150
 NEVER = Limit(most=10**6, window=timedelta(minutes=1))
 
 
@@ -47,6 +48,8 @@ def refused_log_ins(site: Site, names: list[str], pairs: int) -> dict[str, list[
             if turn >= 5:
                 took[name].append((time.perf_counter() - began) * 1000)
             assert answer.status_code == 401, answer.text
+        if turn % 50 == 49:
+            print(f"  {turn + 1} of {pairs + 5}", flush=True)
     return took
 
 
@@ -65,15 +68,19 @@ def main() -> None:
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
+        print(f"{pairs} pairs of refused log-ins with a password kept here", flush=True)
         here = refused_log_ins(open_site(Path(folder) / "a"), ["ann", "nobody"], pairs)
+        print(f"{pairs} pairs with a password of the directory", flush=True)
         directory = FakeDirectory(passwords={"ann": "the right words"})
         there = refused_log_ins(open_site(Path(folder) / "b", directory), ["ann", "nobody"], pairs)
-    figures = {
+    figures: dict[str, object] = {
         "pairs": pairs,
         "local password": compared(here["ann"], here["nobody"]),
         "directory": compared(there["ann"], there["nobody"]),
     }
     print(json.dumps(figures, indent=2))
+    if pairs >= PAIRS:
+        record("refused log-ins", figures)
 
 
 if __name__ == "__main__":
