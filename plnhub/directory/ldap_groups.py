@@ -42,8 +42,12 @@ class LdapGroups:
 
     def __call__(self, dn: str) -> Group:
         """Every member; raises UnknownGroup when the entry or any part of it stays unread."""
-        answer = self._ask(dn, [*MEMBER_ATTRIBUTES, self.vendor.key, *self.vendor.group_number])
+        answer = self._ask(
+            dn, ["objectClass", *MEMBER_ATTRIBUTES, self.vendor.key, *self.vendor.group_number]
+        )
         values = [value for name in MEMBER_ATTRIBUTES for value in self._all_values(dn, name, answer)]
+        if not values and self._must_have_members(answer):
+            raise UnknownGroup(f"the group {dn} shows no member; may this account read the attribute?")
         named = tuple(BIT_STRING.sub("", text) for text in values_as_text(values))
         return Group(members=(*named, *self._by_number(dn, answer)), key=self._key(answer))
 
@@ -85,6 +89,10 @@ class LdapGroups:
         if not found:  # a search of one entry that finds none hides it from this account
             raise UnknownGroup(f"the group {dn} may not be read by this account")
         return {name.lower(): values for name, values in found[0].items()}
+
+    def _must_have_members(self, answer: Answer) -> bool:
+        classes = {value.strip().lower() for value in answer.get("objectclass", ())}
+        return not self.vendor.never_empty.isdisjoint(classes)
 
     def _key(self, answer: Answer) -> str:
         values = answer.get(self.vendor.key.lower())

@@ -72,13 +72,19 @@ def test_somebody_on_file_under_another_dn_is_known_by_the_key():
         GroupServer({TOP: {}}, hidden=frozenset({TOP})),
         GroupServer({TOP: {"member": [BELOW]}}, hidden=frozenset({BELOW})),
         GroupServer({TOP: {"member": [dn("ada"), dn("bob")]}}, step=1, broken=frozenset({TOP})),
+        GroupServer({TOP: {"objectClass": ["top", "groupOfNames"]}}),
     ],
-    ids=["missing", "hidden", "hidden below", "cut short"],
+    ids=["missing", "hidden", "hidden below", "cut short", "its members hidden"],
 )
 def test_the_people_of_a_group_that_stays_unread_keep_the_role(server: GroupServer):
     roles, notes = role_members({"leader": TOP}, reader(server), people("ada", "bob"))
     assert roles == {}
     assert notes[0].startswith("the role leader stays as it is: ")
+
+
+def test_an_empty_group_where_groups_may_be_empty_has_nobody():
+    server = GroupServer({TOP: {"objectClass": ["top", "group"]}})
+    assert members(server, "ada") == frozenset()
 
 
 def test_an_error_of_the_server_leaves_the_group_unknown():

@@ -24,6 +24,8 @@ class Vendor:
     """What shows that an account is switched off."""
     group_number: tuple[str, ...] = ()
     """The attribute by which people name their primary group, where that group does not name them."""
+    never_empty: frozenset[bytes] = frozenset()
+    """Classes whose entries must have members by the product's schema: one that shows none hides them."""
 
     @property
     def status_attributes(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Groups of the three products give roles, whichever way they hold their people."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from plnhub.directory.ldap_groups import LdapGroups
 from plnhub.directory.ldap_source import bound_connection
 from plnhub.directory.vendors import ACTIVE_DIRECTORY
 from plnhub.ldap_connection import Deadline
+from tests.directory.company import dn_of
 from tests.directory.makers import DAY, NOW, synced
 from tests.directory.servers.company import hire_everybody, settings_for
+from tests.directory.slapd_settings import company_with_accounts, slapd_settings
+from tests.servers.slapd import Slapd
 from tests.servers.staff_operations import DirectoryServer, signed_in
 
 
@@ -55,6 +59,21 @@ def test_a_group_that_was_deleted_takes_no_role_away(
     settings = leaders_of(company, tmp_path, "top")
     synced(settings, database)
     company.delete_group("top")
+    assert changed_roles(settings, database, NOW + DAY) == []
+
+
+@pytest.mark.slapd
+def test_members_that_may_not_be_seen_keep_their_role(
+    slapd: Callable[..., Slapd], tmp_path: Path, database: Database
+):
+    hidden = slapd(company_with_accounts(3, "reader"))
+    group = f"cn=top,{hidden.base_dn}"
+    hidden.add_ldif(f"dn: {group}\nobjectClass: groupOfNames\ncn: top\nmember: {dn_of(1)}\n")
+    settings = slapd_settings(hidden, tmp_path, "reader", directory_role_groups={"leader": group})
+    assert changed_roles(settings, database) == [("leader", True)]
+    hidden.stop()
+    hidden.configure(access="access to attrs=member by * none\naccess to * by * read")
+    hidden.start()
     assert changed_roles(settings, database, NOW + DAY) == []
 
 
