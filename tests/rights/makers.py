@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from plnhub.access.roles import grant_role
 from plnhub.activity import Act, Party, record
+from plnhub.directory.photo_store import NewPhoto, keep_photos
 from plnhub.models import (
+    Circle,
+    CircleMembership,
     DirectoryRun,
     FieldLock,
     GoneOnce,
@@ -105,7 +108,17 @@ def _own_rows(session: Session, ann: Person) -> None:
     ]
     record(session, acts, NOW)
     session.add_all(_small_rows(ann, profile.id))
+    _photo_and_circle(session, ann)
     session.flush()
+
+
+def _photo_and_circle(session: Session, ann: Person) -> None:
+    picture = {"content": f"picture of {MARK}".encode(), "hash": f"mark-{MARK}", "note": MARK}
+    keep_photos(session, [NewPhoto(person_id=ann.id, source_hash=f"raw-{MARK}", **picture)], NOW)
+    circle = Circle(source_key="key:bees", name="Bees")
+    session.add(circle)
+    session.flush()
+    session.add(CircleMembership(person_id=ann.id, circle_id=circle.id, joined_on=NOW.date()))
 
 
 def _small_rows(ann: Person, profile_id: int) -> list[Any]:
