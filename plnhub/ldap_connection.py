@@ -13,8 +13,9 @@ from plnhub.errors import SettingsError, Unavailable
 from plnhub.ldap_bounded import within
 from plnhub.ldap_certificate import host_and_port
 from plnhub.ldap_failover import addresses_in, first_answer
+from plnhub.ldap_rehearsal import rehearse
 from plnhub.ldap_session import CALL_SECONDS, close, is_encrypted, is_loopback, opened, wants_starttls
-from plnhub.ldap_sign_in import reason_of, sign_in, with_password
+from plnhub.ldap_sign_in import GSSAPI, reason_of, sign_in, with_password
 
 __all__ = [
     "CALL_SECONDS",
@@ -37,6 +38,7 @@ __all__ = [
 SCHEMES = ("ldap", "ldaps", "ldapi")
 CONNECT_SECONDS = 5.0
 SIGN_IN_SECONDS = 10.0
+REHEARSAL_SHARE = 0.8
 
 Connection = Any  # ldap.ldapobject.SimpleLDAPObject: python-ldap carries no types
 
@@ -124,6 +126,8 @@ def _signed_in(settings: Settings, uri: str, seconds: float) -> Connection:
     limit = Deadline.after(seconds)
     connection = opened(settings, uri, min(seconds, CONNECT_SECONDS))
     try:
+        if settings.directory_sign_in == GSSAPI:
+            rehearse(settings, uri, limit.left() * REHEARSAL_SHARE)
         connection.set_option(ldap.OPT_TIMEOUT, limit.left())
         sign_in(connection, settings, uri, is_encrypted=is_encrypted(settings, uri))
         connection.set_option(ldap.OPT_TIMEOUT, CALL_SECONDS)

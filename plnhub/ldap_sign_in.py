@@ -75,7 +75,7 @@ def _as_known_outside(connection: Any, settings: Settings, uri: str) -> None:
             "PLNHUB_DIRECTORY_SIGN_IN=external needs ldapi:// or PLNHUB_DIRECTORY_CLIENT_CERTIFICATE"
         )
     try:
-        connection.sasl_external_bind_s()
+        connection.sasl_bind_s("", "EXTERNAL", "")  # unlike sasl_external_bind_s it stops no other thread
     except GONE as error:
         raise failed("bind failed", error) from error
     except ldap.LDAPError as error:
