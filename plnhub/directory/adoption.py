@@ -68,7 +68,7 @@ def adopt(session: Session, keys: Keys, person: Person, key: str, deed: Deed) ->
     if obstacle:
         raise Invalid(obstacle)
     old, person.source_key = person.source_key, key
-    look_again(person)
+    look_again(session, person)
     keep(session, person, Correction(action="adopt", field=KEY, before=old, after=key), deed)
 
 

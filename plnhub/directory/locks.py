@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from plnhub.directory.by_hand import value_of, write_field
 from plnhub.directory.corrected import FIELDS, NO_SUCH_FIELD, checked_reason
+from plnhub.directory.on_file import SOURCE
 from plnhub.directory.one_writer import one_writer
 from plnhub.errors import Invalid
-from plnhub.models import Correction, FieldLock, Person, PersonState
+from plnhub.models import Correction, DirectoryPlace, FieldLock, Person, PersonState
 from plnhub.privacy.audit import record_audit
 from plnhub.words import marked
 
@@ -52,7 +53,7 @@ def unlock_field(session: Session, person: Person, field: str, deed: Deed) -> No
         raise Invalid(NOT_LOCKED)
     before = value_of(person, field)
     session.delete(lock)
-    look_again(person)
+    look_again(session, person)
     note(session, person, "unlock", field, before, deed)
 
 
@@ -92,9 +93,10 @@ def hold(session: Session, person: Person, field: str, deed: Deed) -> None:
     session.add(lock)
 
 
-def look_again(person: Person) -> None:
-    """Let the next sync compare this person's entry even if the entry itself has not changed."""
+def look_again(session: Session, person: Person) -> None:
+    """Let the next sync compare this person's entry though the server will not report it as changed."""
     person.source_hash = ""
+    session.execute(delete(DirectoryPlace).where(DirectoryPlace.source == SOURCE))
 
 
 def note(session: Session, person: Person, action: str, field: str, before: str | None, deed: Deed) -> None:

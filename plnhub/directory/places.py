@@ -35,6 +35,8 @@ def keep_place(session: Session, run: Run, reading: Reading, removals: int) -> N
         if row is not None:
             session.delete(row)
         return
+    if row is None and reading.is_partial:
+        return  # somebody wants everybody read, and said so while the changes were taken in
     now = run.clock()
     if row is None:
         row = DirectoryPlace(source=SOURCE, swept_at=now, removals=0)

@@ -9,6 +9,7 @@ from plnhub.directory.apply import carry_out
 from plnhub.directory.changes import Kind
 from plnhub.directory.concerns import concerned
 from plnhub.directory.on_file import SOURCE
+from plnhub.directory.one_writer import one_writer
 from plnhub.directory.outcome import Outcome, judged
 from plnhub.directory.places import keep_place
 from plnhub.directory.plan import Plan, plan_sync
@@ -41,6 +42,7 @@ def settle(turn: Turn, reading: Reading, agreed: str = "") -> Outcome:
     run = turn.run
     with run.database.writing() as session:
         hold_lease(session, LEASE, turn.owner, run.clock())
+        one_writer(session)
         plan = planned(run, session, reading)
         crash_point("directory.plan")
         outcome = _verdict(run, plan, agreed, turn.kind)
