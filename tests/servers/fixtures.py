@@ -1,6 +1,7 @@
 """The fixtures that hand throw-away servers to tests; each starts when the first test asks for it."""
 
 import itertools
+import os
 import shutil
 import signal
 import tempfile
@@ -18,6 +19,7 @@ from tests.servers.slapd import Slapd
 from tests.servers.slapd_conf import SlapdOptions
 from tests.servers.tcp_fault import Faults, TcpFault
 
+FOLDERS = "plnhub-servers-"
 DATABASE_NUMBERS = itertools.count(1)
 
 
@@ -26,10 +28,19 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+def remove_leftovers(parent: Path) -> None:
+    """The folders of test runs that were killed; their servers died with them."""
+    for folder in parent.glob(f"{FOLDERS}*-*"):
+        owner = folder.name.removeprefix(FOLDERS).partition("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def servers_folder() -> Iterator[Path]:
     """One folder for all servers; others may pass through it, for the servers do not run as root."""
-    folder = Path(tempfile.mkdtemp(prefix="plnhub-servers-"))
+    remove_leftovers(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-"))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
