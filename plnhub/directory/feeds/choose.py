@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import ldap
+
 from plnhub.config import Settings
 from plnhub.directory.feeds.contract import Changes, Feed, LostPlace, NotOffered, Scope
 from plnhub.directory.feeds.dirsync import DirSync
@@ -58,7 +60,11 @@ class ChosenFeed:
         feed = next((one for one in self.feeds if one.name == name), None)
         if feed is None or seal != self.seal:
             raise LostPlace("server, base, filter or attributes were set differently when the place was kept")
-        changes = feed.changes_since(connection, inner, deadline)
+        connection.set_option(ldap.OPT_TIMEOUT, deadline.left())  # for the small questions on the way
+        try:
+            changes = feed.changes_since(connection, inner, deadline)
+        except NotOffered as error:
+            raise LostPlace(str(error)) from error
         return replace(changes, place=SEPARATOR.join((name, seal, changes.place)))
 
 

@@ -25,7 +25,7 @@ from plnhub.ldap_connection import Connection, Deadline, reason_of
 OID = "1.2.840.113556.1.4.841"
 OBJECT_SECURITY = 1
 LARGEST = 0x7FFFFFFF
-WATCHED = ("objectGUID", "name", "parentGUID", "isDeleted", "objectClass")
+WATCHED = ("objectGUID", "name", "parentGUID", "isDeleted", "objectClass", "member")
 IN_FILTER = re.compile(r"\(\s*([A-Za-z][\w.;-]*)\s*[~<>:]?")
 NOBODY = "(objectClass=aClassThatNobodyHas)"
 PATIENCE = 60.0

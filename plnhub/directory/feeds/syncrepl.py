@@ -7,7 +7,8 @@ So a list of those present always means `LostPlace`: reading everything costs no
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import ldap
 
@@ -17,7 +18,14 @@ from plnhub.directory.feeds.keys import key_of_sync
 from plnhub.directory.feeds.kinds import CLASSES, people_groups_and_units
 from plnhub.directory.feeds.outcome import Told, confirmed_changes
 from plnhub.directory.feeds.refresh import Refresh, refresh
-from plnhub.directory.feeds.tree import naming_context, visible_tree
+from plnhub.directory.feeds.tree import Tree, naming_context, visible_tree
+from plnhub.directory.feeds.witness import (
+    NUMBER,
+    SEPARATOR,
+    hear_witness,
+    kept_witness,
+    next_witness,
+)
 from plnhub.ldap_connection import Connection, Deadline
 
 CSN = re.compile(r"csn=([^,]*)")
@@ -38,26 +46,39 @@ class Syncrepl:
         numbers = [value.decode() for _, values in found for each in values.values() for value in each]
         if not numbers:
             raise NotOffered(f"{root} shows no contextCSN: is the syncprov overlay on, may it be read?")
-        return f"rid=000,csn={';'.join(sorted(numbers, key=_server_number))}"
+        return cookie_of(numbers)
 
     def changes_since(self, connection: Connection, place: str, deadline: Deadline) -> Changes:
-        if not _csn(place):
+        cookie, _, kept = place.partition(SEPARATOR)
+        if not _csn(cookie):
             raise LostPlace("the place kept is none of OpenLDAP's")
         scope, tree = self.scope, visible_tree(connection, self.scope.base)
-        wanted = people_groups_and_units(scope.wanted)
-        answer = refresh(connection, tree.root, ldap.SCOPE_SUBTREE, wanted, [CLASSES], place, deadline)
-        if answer.is_silent and _csn(answer.cookie or place) == _csn(place):
+        wanted, asked = people_groups_and_units(scope.wanted), [CLASSES, NUMBER]
+        answer = refresh(connection, tree.root, ldap.SCOPE_SUBTREE, wanted, asked, cookie, deadline)
+        if answer.is_silent and _csn(answer.cookie or cookie) == _csn(cookie):
             return Changes(place=place)
         _refuse_if_gaps(answer)
-        left = {key_of_sync(scope.vendor, key) for key in answer.deleted}
-        told = Told(
+        told = self._told(connection, tree, answer, deadline)
+        witness = kept_witness(kept)
+        hear_witness(connection, tree.root, scope, witness, told.left, deadline)
+        witness = next_witness(witness, told.changed, told.vanished)
+        found = confirmed_changes(connection, scope, told, deadline)
+        return replace(found, place=f"{answer.cookie}{SEPARATOR}{witness}")
+
+    def _told(self, connection: Connection, tree: Tree, answer: Refresh, deadline: Deadline) -> Told:
+        left = frozenset(key_of_sync(self.scope.vendor, key) for key in answer.deleted)
+        return Told(
             place=answer.cookie,
-            changed=[(key_of_sync(scope.vendor, key), entry) for key, entry in answer.changed],
+            changed=[(key_of_sync(self.scope.vendor, key), entry) for key, entry in answer.changed],
             left=left,
-            vanished=vanished_keys(connection, tree.root, scope, left, deadline),
+            vanished=vanished_keys(connection, tree.root, self.scope, left, deadline),
             is_whole_tree=tree.is_whole,
         )
-        return confirmed_changes(connection, scope, told, deadline)
+
+
+def cookie_of(numbers: Iterable[str]) -> str:
+    """A content synchronisation cookie for these change numbers, one for each server that writes."""
+    return f"rid=000,csn={';'.join(sorted(numbers, key=_server_number))}"
 
 
 def _refuse_if_gaps(answer: Refresh) -> None:

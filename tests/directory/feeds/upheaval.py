@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Callable
 
 import ldap
@@ -26,6 +27,7 @@ class Upheaval:
         self.inside, self.outside = f"ou=inside,{staff.base_dn}", f"ou=outside,{staff.base_dn}"
         for unit in (self.inside, self.outside):
             self._add(unit, {"objectClass": [b"organizationalUnit"]})
+        self.versions: Counter[str] = Counter()
         self.reached: set[str] = set()
         """The names of all operations that found something to change."""
         for _ in range(3):
@@ -125,17 +127,26 @@ class Upheaval:
         return True
 
     def change_group(self) -> bool:
-        return self._replace(self._some_group(), "description", f"of {next(self.numbers)}")
+        """Another member, and nothing but that."""
+        group, person = self._some_group(), self._some(PERSON)
+        if not group or not person:
+            return False
+        [(_, before)] = self.connection.search_s(group, ldap.SCOPE_BASE, "(objectClass=*)", ["member"])
+        if before.get("member") == [person.encode()]:
+            return False
+        self.versions[explode_dn(group)[0]] += 1
+        return self._replace(group, "member", person)
 
     def delete_group(self) -> bool:
         if group := self._some_group():
             self.connection.delete_s(group)
         return bool(group)
 
-    def groups(self) -> dict[str, Attributes]:
-        """All groups of the company as they are now; servers rewrite the DNs of members without a mark."""
+    def groups(self) -> dict[str, int]:
+        """How often each group was changed; servers rewrite the DNs of renamed members without a mark."""
         base = self.inside.partition(",")[2]
-        return dict(self.connection.search_s(base, ldap.SCOPE_SUBTREE, GROUP, ["description"]))
+        rows = self.connection.search_s(base, ldap.SCOPE_SUBTREE, GROUP, ["1.1"])
+        return {dn: self.versions[explode_dn(dn)[0]] for dn, _ in rows if dn}
 
     def add_unit(self) -> bool:
         unit = f"ou=unit{next(self.numbers)},{self._some(UNIT) or self.inside}"
