@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, and_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from plnhub.db import Database
@@ -11,10 +11,12 @@ from plnhub.directory.index import People, PeopleIndex
 from plnhub.directory.names import dn_key, fold, mark
 from plnhub.directory.on_file import SOURCE
 from plnhub.directory.values import Staff
-from plnhub.models import Person
+from plnhub.models import Person, PersonState
 
 ONE_BY_ONE = 200
 """So many look-ups are cheaper than loading everybody's marks."""
+HERE = and_(Person.source == SOURCE, Person.state == PersonState.ACTIVE)
+"""Whoever is missing gets nothing from a group, and keeps what there is."""
 
 
 class PeopleOnFile:
@@ -31,7 +33,7 @@ class PeopleOnFile:
 
     def knows(self, key: str) -> bool:
         """Whether somebody has this key."""
-        mine = select(Person.id).where(Person.source == SOURCE, Person.source_key == key)
+        mine = select(Person.id).where(HERE, Person.source_key == key)
         return self._read.knows(key) or bool(self._ask(mine))
 
     def _on_file(self, text: str) -> str | None:
@@ -44,7 +46,7 @@ class PeopleOnFile:
 
     def _by_mark(self, column: InstrumentedAttribute[int | None], wanted: int) -> str | None:
         self._asked += 1
-        query = select(column, Person.source_key).where(Person.source == SOURCE)
+        query = select(column, Person.source_key).where(HERE)
         if self._asked > ONE_BY_ONE and column.key not in self._marks:
             self._marks[column.key] = {found: key for found, key in self._ask(query) if found is not None}
         if column.key in self._marks:
