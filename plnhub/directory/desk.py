@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
-from plnhub.directory.desk_keep import PLAN, SAMPLE, TEST, keep_plan, keep_test, last_kept
+from plnhub.directory.desk_keep import PLAN, SAMPLE, TEST, in_page_words, keep_plan, keep_test, last_kept
 from plnhub.directory.on_file import SOURCE
 from plnhub.directory.plan_file import VALID_FOR
 from plnhub.directory.sync import settings_hash
@@ -17,7 +17,7 @@ from plnhub.errors import NotFound
 from plnhub.models import DirectoryRun
 from plnhub.words import marked
 
-__all__ = ["Desk", "desk_of", "keep_plan", "keep_test", "run_numbered", "source_facts"]
+__all__ = ["DONE", "Desk", "desk_of", "keep_plan", "keep_test", "run_numbered", "source_facts"]
 
 RUNS, DRAWN = 8, 30
 NOT_BY_APPROVAL = frozenset({"G1", "G2"})
@@ -108,7 +108,7 @@ def _shown(run: DirectoryRun) -> RunShown:
         started_at=run.started_at,
         outcome=run.outcome,
         gate=run.gate,
-        reason=run.reason,
+        reason=in_page_words(run.reason),
         read=total("read"),
         created=total("created"),
         changed=total("updated", "renamed", "moved", "enabled", "returned"),

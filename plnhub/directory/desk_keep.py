@@ -1,6 +1,7 @@
 """Keep for the page what was just found out: the last test, the last sample, the last dry run."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,17 +16,20 @@ from plnhub.directory.plan_file import hash_of, plan_content
 from plnhub.directory.preview import told_entry
 from plnhub.directory.sample import Sample, Surroundings
 from plnhub.directory.sync import Outcome, settings_hash
-from plnhub.models import DirectoryRun
+from plnhub.models import DirectoryRun, Person
 
 PLAN, TEST, SAMPLE = "plan", "test", "sample"
 SHOWN = 200
+FOR_TERMINALS = re.compile(r"; if that is right, repeat with --[a-z-]+ \d+")
 SAMPLE_LASTS = timedelta(hours=24)
 
 
 def keep_plan(session: Session, outcome: Outcome, settings: Settings, now: datetime) -> None:
     """Keep the last dry run, field by field, in place of the one before; its hash is what may be approved."""
     plan = outcome.plan
-    changes = [_told(change) for change in plan.changes[:SHOWN]] if plan else []
+    shown = plan.changes[:SHOWN] if plan else ()
+    names = _names_of(session, [change.uid for change in shown if change.staff is None])
+    changes = [_told(change, names) for change in shown]
     rest = max(0, len(plan.changes) - SHOWN) if plan else 0
     figures = outcome.figures()
     row = _fresh(session, PLAN, now)
@@ -36,8 +40,13 @@ def keep_plan(session: Session, outcome: Outcome, settings: Settings, now: datet
     if plan is not None:
         row.counts |= {
             "hash": hash_of(plan_content(plan, row.settings_hash)),
-            "fired": [asdict(gate) for gate in plan.gates],
+            "fired": [{"gate": one.gate, "reason": in_page_words(one.reason)} for one in plan.gates],
         }
+
+
+def in_page_words(reason: str | None) -> str:
+    """The reason without what only somebody at a terminal can do."""
+    return FOR_TERMINALS.sub("", reason or "")
 
 
 def keep_test(
@@ -93,11 +102,17 @@ def _fresh(session: Session, kind: str, now: datetime) -> DirectoryRun:
     return row
 
 
-def _told(change: Change) -> dict[str, Any]:
+def _told(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
     """A change in plain words; of a new person the fields that were filled are not repeated one by one."""
     fields = [[one.field, _word(one.old), _word(one.new)] for one in change.fields]
-    name = change.staff.name if change.staff else ""
+    name = change.staff.name if change.staff else names.get(change.uid, "")
     return {"uid": change.uid, "name": name, "kinds": [kind.value for kind in change.kinds], "fields": fields}
+
+
+def _names_of(session: Session, uids: Sequence[str]) -> dict[str, str]:
+    """Whoever is missing from the answer has a name here alone."""
+    found = session.execute(select(Person.uid, Person.name).where(Person.uid.in_(uids)))
+    return {uid: name for uid, name in found}
 
 
 def _aside(outcome: Outcome) -> list[list[str]]:

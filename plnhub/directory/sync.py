@@ -23,6 +23,7 @@ __all__ = [
     "apply_plan_file",
     "plan_directory",
     "settings_hash",
+    "sync_as_agreed",
     "sync_directory",
 ]
 
@@ -41,6 +42,11 @@ def plan_directory(run: Run) -> Outcome:
 def sync_directory(run: Run) -> Outcome:
     """Read, plan and apply."""
     return _whole(run, agreed="")
+
+
+def sync_as_agreed(run: Run) -> Outcome:
+    """Read, plan and apply, but only exactly the plan whose hash was approved."""
+    return _whole(run, agreed=run.approved)
 
 
 def apply_plan_file(run: Run, text: str, *, approve: bool = False) -> Outcome:

@@ -1,11 +1,9 @@
 """Take staff over and let everything that hangs on it follow: log-ins that end, the search, the audit log."""
 
-from typing import Any
-
 from plnhub.access.sessions import end_sessions_of_leavers
-from plnhub.directory import Outcome, Run, apply_plan_file, sync_directory
+from plnhub.directory import Outcome, Run, apply_plan_file, sync_changes, sync_directory
 from plnhub.directory.search_party import look_for_the_missing
-from plnhub.directory.sync import Progress
+from plnhub.directory.sync import Progress, sync_as_agreed
 from plnhub.jobs.beside_staff import ask_for_the_rest
 from plnhub.privacy.audit import record_audit
 from plnhub.search.index import index_people
@@ -18,33 +16,45 @@ def directory_run(
     hub: Hub, progress: Progress = lambda _count: None, confirmed_removals: int = 0, approved: str = ""
 ) -> Run:
     """What a run of the directory works with; `approved` is the hash of a plan that a human agreed to."""
-    agreed: dict[str, Any] = {"approved": approved} if approved else {}
     return Run(
         settings=hub.directory_settings,
         database=hub.database,
         clock=hub.now,
         progress=progress,
         confirmed_removals=confirmed_removals,
-        **agreed,
+        approved=approved,
     )
 
 
 def sync_staff(hub: Hub, run: Run, who: str) -> Outcome:
     """Plan and apply at once; circles and photos follow in jobs of their own."""
-    outcome = _followed(hub, run, sync_directory(run), who, "directory.sync")
+    outcome = _followed(hub, run, _synced(run), who, "directory.sync")
     if not outcome.is_refused:
         ask_for_the_rest(hub, run.settings, who)
     return outcome
 
 
+def _synced(run: Run) -> Outcome:
+    """Whoever approved a plan gets that plan or nothing."""
+    return sync_as_agreed(run) if run.approved else sync_directory(run)
+
+
 def sync_staff_changes(hub: Hub, run: Run, who: str) -> Outcome:
     """Take over what has changed since the last time."""
-    return _followed(hub, run, sync_directory(run), who, "directory.changes")
+    return _with_the_rest(hub, run, _followed(hub, run, sync_changes(run), who, "directory.changes"), who)
 
 
 def sweep_staff(hub: Hub, run: Run, who: str) -> Outcome:
     """Find whatever no list of changes tells."""
-    return _followed(hub, run, sync_directory(run), who, "directory.sweep")
+    swept = sync_changes(run, sweep=True)
+    return _with_the_rest(hub, run, _followed(hub, run, swept, who, "directory.sweep"), who)
+
+
+def _with_the_rest(hub: Hub, run: Run, outcome: Outcome, who: str) -> Outcome:
+    """Circles and photos follow once something has changed."""
+    if outcome.written:
+        ask_for_the_rest(hub, run.settings, who)
+    return outcome
 
 
 def apply_staff(hub: Hub, run: Run, text: str, who: str) -> Outcome:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plnhub import jobs
 from plnhub.jobs.broker import SWEEP_SECONDS, UNREACHABLE, Broker
+from plnhub.jobs.directory_ear import Ear
 from plnhub.jobs.directory_schedule import ask_for_directory
 from plnhub.jobs.outside import ask_for_poll
 from plnhub.wiring import Hub
@@ -67,6 +68,7 @@ class WorkerInside:
                     return
             self.is_at_work = True
             self.consumer.start()
+            start_listening(self.broker.hub, self.stopped)
             sweep_until(self.stopped, self.broker)
             self.consumer.stop(graceful=True)
             self.is_at_work = False
@@ -85,7 +87,9 @@ def work(hub: Hub, threads: int) -> None:
     """Run jobs until the process is told to stop; a terminated one ends its present jobs first, if it can."""
     broker = Broker(hub)
     broker.attach()
-    threading.Thread(target=sweep_until, args=(threading.Event(), broker), daemon=True).start()
+    stopped = threading.Event()
+    threading.Thread(target=sweep_until, args=(stopped, broker), daemon=True).start()
+    start_listening(hub, stopped)
     Consumer(
         broker.huey,
         workers=threads,
@@ -94,6 +98,11 @@ def work(hub: Hub, threads: int) -> None:
         graceful_signal="TERM",
         shutdown_timeout=PATIENCE_SECONDS,
     ).run()
+
+
+def start_listening(hub: Hub, stopped: threading.Event) -> None:
+    """Hear the directory in a thread of its own, if the hours say so."""
+    threading.Thread(target=Ear(hub).listen_until, args=(stopped,), daemon=True).start()
 
 
 def sweep_until(stopped: threading.Event, broker: Broker) -> None:

@@ -9,7 +9,7 @@ from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
 from plnhub.directory.configured import configured
-from plnhub.directory.desk import Desk, RunShown, desk_of, run_numbered, source_facts
+from plnhub.directory.desk import DONE, Desk, RunShown, desk_of, run_numbered, source_facts
 from plnhub.directory.schedule import schedule_of
 from plnhub.errors import HeldByGate, NotFound
 from plnhub.jobs import enqueue
@@ -87,10 +87,11 @@ def run_charts(runs: Sequence[RunShown]) -> dict[str, Any]:
     names = [f"#{one.id}" for one in ordered]
     people = [(_("New"), "created"), (_("Changed"), "changed"), (_("Gone"), "gone")]
     begun = [format_datetime(one.started_at, "short") for one in ordered]
-    series = [{"label": word, "values": [getattr(one, name) for one in ordered]} for word, name in people]
+    series = [{"label": word, "values": [_written(one, name) for one in ordered]} for word, name in people]
     seconds = {"label": _("Seconds"), "values": [round(one.seconds, 2) for one in ordered]}
     return {
         "count": len(ordered),
+        "held": sum(one.is_held for one in ordered),
         "people": {
             "kind": "bars",
             "mode": "stack",
@@ -100,7 +101,7 @@ def run_charts(runs: Sequence[RunShown]) -> dict[str, Any]:
         },
         "seconds": {"kind": "bars", "horizontal": False, "categories": names, "series": [seconds]},
         "people_rows": [
-            [name, at, *(format_decimal(getattr(one, field)) for _word, field in people)]
+            [name, at, *(format_decimal(_written(one, field)) for _word, field in people)]
             for name, at, one in zip(names, begun, ordered, strict=True)
         ],
         "seconds_rows": [
@@ -108,6 +109,11 @@ def run_charts(runs: Sequence[RunShown]) -> dict[str, Any]:
             for name, at, one in zip(names, begun, ordered, strict=True)
         ],
     }
+
+
+def _written(run: RunShown, field: str) -> int:
+    """What a held run would have done was not done."""
+    return 0 if run.outcome not in DONE else int(getattr(run, field))
 
 
 def _arguments(work: str) -> dict[str, Any]:

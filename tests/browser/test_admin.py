@@ -66,11 +66,11 @@ def test_the_page_is_clean_at_every_width_in_both_themes(site, page_for, check_p
     check_page(page)
 
 
-def test_a_held_sync_asks_for_the_number_of_removals(site, page_for):
+def test_a_held_sync_can_be_approved_as_it_was_planned(site, page_for):
     page = page_for(cookies=cookies(site, "ada"))
     page.goto(f"{site[0]}/admin")
     expect(page.locator("#work")).to_contain_text("nothing was changed")
-    expect(page.get_by_role("button", name="Confirm and sync")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve exactly this plan")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
