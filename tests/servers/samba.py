@@ -25,8 +25,6 @@ class Samba:
 
     folder: Path
     certificates: Certificates
-    services: str = "ldap"
-    """Such as `ldap,kdc` for Kerberos."""
     base_dn: str = "DC=pln,DC=example"
     bind_dn: str = "CN=Administrator,CN=Users,DC=pln,DC=example"
     password: str = "a-Throw-away-passw0rd"
@@ -101,7 +99,7 @@ class Samba:
         return {
             "interfaces": "lo",
             "bind interfaces only": "yes",
-            "server services": self.services,
+            "server services": "ldap,kdc",
             "pid directory": str(self.folder),
             "ncalrpc dir": str(self.folder / "ncalrpc"),
             "log file": str(self.folder / "log.%m"),
@@ -119,6 +117,8 @@ class Samba:
             "unicodePwd": quoted_password(self.reader_password)[1],
         }
         administrator.add_s(self.reader_dn, list(account.items()))
+        controller = f"CN=DC1,OU=Domain Controllers,{self.base_dn}"
+        administrator.modify_s(controller, [(ldap.MOD_ADD, "servicePrincipalName", [b"ldap/127.0.0.1"])])
         administrator.unbind_s()
 
 
