@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from plnhub.activity.erase import erase_person as erase_acts
 from plnhub.activity.own import acts_by, acts_to, names_of
 from plnhub.models import Person
-from plnhub.rights import records, words
+from plnhub.rights import corrections, records, words
 
 Export = Callable[[Session, Person], list[dict[str, Any]]]
 Erase = Callable[[Session, Person, datetime], int]
@@ -87,8 +87,18 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
     ),
     _whole("profile", hide=("cursor", "challenge")),
     _whole("team_membership"),
-    _whole("field_lock"),
-    _whole("correction"),
+    Holding(
+        table="field_lock",
+        columns=("*",),
+        export=lambda session, person: records.rows_of(session, "field_lock", "person_id", person.id, ()),
+        erase=corrections.erase_locks,
+    ),
+    Holding(
+        table="correction",
+        columns=("*",),
+        export=lambda session, person: records.rows_of(session, "correction", "person_id", person.id, ()),
+        erase=corrections.erase_corrections,
+    ),
     _whole("absentee"),
     _whole("circle_membership"),
     Holding(

@@ -103,12 +103,12 @@ def erase_from_runs(session: Session, person: Person, _now: datetime) -> int:
     count = 0
     for run in session.scalars(select(DirectoryRun)):
         kept = {
-            name: [one for one in run.counts.get(name, []) if not _tells(one, person)] for name in TOLD_LISTS
+            name: [one for one in run.counts.get(name, []) if not tells(one, person)] for name in TOLD_LISTS
         }
         kept = {name: lines for name, lines in kept.items() if name in run.counts}
         if any(len(lines) != len(run.counts[name]) for name, lines in kept.items()):
             run.counts, count = {**run.counts, **kept}, count + 1
-        if run.reason and _tells(run.reason, person):
+        if run.reason and tells(run.reason, person):
             run.reason, count = None, count + 1
     return count
 
@@ -124,10 +124,10 @@ def erase_from_settings(session: Session, person: Person, now: datetime) -> int:
 
 
 def _names(job: Job, person: Person) -> bool:
-    return _tells([job.arguments, job.error], person) or person.public_id in str(job.arguments)
+    return tells([job.arguments, job.error], person) or person.public_id in str(job.arguments)
 
 
-def _tells(what: object, person: Person) -> bool:
+def tells(what: object, person: Person) -> bool:
     """Whether a text of ours mentions the person by uid, mail, name or directory name."""
     text = str(what).casefold()
     marks = (person.uid, person.mail, person.name, person.dn, person.source_key)

@@ -11,8 +11,10 @@ from plnhub.access.roles import grant_role
 from plnhub.activity import Act, Party, record
 from plnhub.directory.photo_store import NewPhoto, keep_photos
 from plnhub.models import (
+    Absentee,
     Circle,
     CircleMembership,
+    Correction,
     DirectoryRun,
     FieldLock,
     GoneOnce,
@@ -126,6 +128,8 @@ def _small_rows(ann: Person, profile_id: int) -> list[Any]:
     return [
         TeamMembership(**own, team_id=ann.team_id, started_on=NOW.date()),
         FieldLock(**own, field="title", reason=f"{MARK} said so", locked_by="admin", locked_at=NOW),
+        Absentee(**own, place="gone", detail=f"uid={MARK}", looked_at=NOW),
+        _correction(ann.id, "title", f"{MARK} the chief", f"{MARK} said so"),
         LoginSession(**own, token_hash=f"h{MARK}", created_at=NOW, seen_at=NOW),
         LocalPassword(**own, hash=f"argon {MARK}", changed_at=NOW),
         PasswordLink(**own, token_hash=f"l{MARK}", expires_at=until),
@@ -161,3 +165,8 @@ def _plain(value: Any) -> str:
     return (
         value.decode(errors="replace") if isinstance(value, bytes) else json.dumps(value, default=str)
     ).casefold()
+
+
+def _correction(person_id: int, field: str, after: str, reason: str) -> Correction:
+    told = {"action": "lock", "before": None, "after": after, "reason": reason}
+    return Correction(person_id=person_id, field=field, done_by="admin", done_at=NOW, **told)
