@@ -11,18 +11,19 @@ import ldap
 
 from plnhub.directory.feeds.contract import Changes, LostPlace, NotOffered, Scope
 from plnhub.directory.feeds.keys import key_of_sync
-from plnhub.directory.feeds.kinds import CLASSES
+from plnhub.directory.feeds.kinds import CLASSES, EVERYTHING
 from plnhub.directory.feeds.outcome import Told, confirmed_changes
 from plnhub.directory.feeds.refresh import SYNC_REQUEST, refresh
 from plnhub.directory.feeds.tree import visible_tree
 from plnhub.ldap_connection import Connection, Deadline
 
-EVERYTHING = f"({CLASSES}=*)"
 ADVICE = (
-    "add `nsslapd-attribute: nsuniqueid:targetUniqueId` to cn=Retro Changelog Plugin,cn=plugins,cn=config "
-    "and restart the server, or set PLNHUB_DIRECTORY_FEED to timestamp"
+    "unless they were outside its sight, add `nsslapd-attribute: nsuniqueid:targetUniqueId` to "
+    "cn=Retro Changelog Plugin,cn=plugins,cn=config and restart it, or set PLNHUB_DIRECTORY_FEED to timestamp"
 )
 PATIENCE = 30.0
+PROVEN = "+"
+"""Ends a place after which changes were named: only then does silence mean that there were none in sight."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +35,7 @@ class ContentSync389:
 
     def place_now(self, connection: Connection) -> str:
         """The cookie of a question about the base entry alone: it serves for the whole tree as well."""
-        offered, _ = _root(connection)
-        if SYNC_REQUEST not in offered:
+        if SYNC_REQUEST.encode() not in _offered(connection):
             raise NotOffered("the Content Synchronization plugin of this 389 server is off")
         deadline = Deadline.after(PATIENCE)
         root = visible_tree(connection, self.scope.base).root
@@ -45,18 +45,18 @@ class ContentSync389:
         return answer.cookie
 
     def changes_since(self, connection: Connection, place: str, deadline: Deadline) -> Changes:
-        _, last = _root(connection)
+        cookie, is_proven = place.removesuffix(PROVEN), place.endswith(PROVEN)
         scope, tree = self.scope, visible_tree(connection, self.scope.base)
-        answer = refresh(connection, tree.root, ldap.SCOPE_SUBTREE, EVERYTHING, [CLASSES], place, deadline)
+        answer = refresh(connection, tree.root, ldap.SCOPE_SUBTREE, EVERYTHING, [CLASSES], cookie, deadline)
         if answer.is_present_phase or not answer.cookie:
             raise LostPlace("the 389 server sent a list of everybody instead of changes")
-        if answer.is_silent and last > _number(answer.cookie):
-            raise LostPlace(f"the 389 server has changes, but cannot tell whose they are: {ADVICE}")
+        if answer.is_silent and not is_proven and _number(answer.cookie) > _number(cookie):
+            raise LostPlace(f"the 389 server counted changes, but did not say whose they are: {ADVICE}")
         if answer.is_silent:
-            return Changes(place=answer.cookie)
-        left = {key_of_sync(scope.vendor, key) for key in answer.deleted}
+            return Changes(place=answer.cookie + PROVEN * is_proven)
+        left = frozenset(key_of_sync(scope.vendor, key) for key in answer.deleted)
         told = Told(
-            place=answer.cookie,
+            place=answer.cookie + PROVEN,
             changed=[(key_of_sync(scope.vendor, key), entry) for key, entry in answer.changed],
             left=left,
             vanished=left,
@@ -65,13 +65,9 @@ class ContentSync389:
         return confirmed_changes(connection, scope, told, deadline)
 
 
-def _root(connection: Connection) -> tuple[set[str], int]:
-    """The controls on offer and the number of the last change, read before the changes themselves."""
-    asked = ["supportedControl", "lastChangeNumber"]
-    found = connection.search_ext_s("", ldap.SCOPE_BASE, EVERYTHING, asked)
-    values = {name.lower(): value for name, value in found[0][1].items()} if found else {}
-    last = values.get("lastchangenumber", [b"0"])[0]
-    return {value.decode() for value in values.get("supportedcontrol", ())}, int(last)
+def _offered(connection: Connection) -> set[bytes]:
+    found = connection.search_ext_s("", ldap.SCOPE_BASE, EVERYTHING, ["supportedControl"])
+    return {value for _, each in found for values in each.values() for value in values}
 
 
 def _number(cookie: str) -> int:

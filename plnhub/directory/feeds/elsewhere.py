@@ -22,11 +22,3 @@ def entries_anywhere(
         wanted = key_filter(scope.vendor, batch)
         for page, _ in read_entries(connection, root, wanted, attributes, deadline):
             yield from ((key_of(entry, scope), entry) for entry in page)
-
-
-def vanished_keys(
-    connection: Connection, root: str, scope: Scope, keys: Iterable[str], deadline: Deadline
-) -> frozenset[str]:
-    """Those for which the whole tree shows no entry."""
-    asked = frozenset(keys)
-    return asked.difference(key for key, _ in entries_anywhere(connection, root, scope, asked, deadline))

@@ -12,6 +12,7 @@ UNITS = (
 GROUP_NAMES = frozenset(name.lower().encode() for name in GROUPS)
 UNIT_NAMES = frozenset(name.lower().encode() for name in UNITS)
 CLASSES = "objectClass"
+EVERYTHING = f"({CLASSES}=*)"
 
 
 @dataclass(frozen=True, kw_only=True)

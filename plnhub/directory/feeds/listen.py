@@ -15,8 +15,8 @@ from ldap.syncrepl import SyncRequestControl
 
 from plnhub.directory.feeds.contract import NotOffered, Scope
 from plnhub.directory.feeds.domain_controller import position
-from plnhub.directory.feeds.ds389 import EVERYTHING, ContentSync389
-from plnhub.directory.feeds.kinds import people_groups_and_units
+from plnhub.directory.feeds.ds389 import ContentSync389
+from plnhub.directory.feeds.kinds import EVERYTHING, people_groups_and_units
 from plnhub.directory.feeds.sync_messages import INFO_MESSAGE, SyncInfo
 from plnhub.directory.feeds.syncrepl import Syncrepl
 from plnhub.directory.feeds.tree import visible_tree
