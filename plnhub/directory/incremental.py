@@ -7,7 +7,7 @@ of people whose DN changed or who left, and, by a sweep, whoever moved with a un
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import ldap
 from sqlalchemy import select
@@ -34,6 +34,8 @@ from plnhub.ldap_connection import Deadline, reason_of
 from plnhub.models import DirectoryPlace, Person, PersonState
 
 SWEEP_EVERY = timedelta(hours=24)
+SWEEP_WITHOUT_DELETIONS = timedelta(hours=1)
+"""Where the server does not say who left, as Active Directory does not to an account without that right."""
 MINE = Person.source == SOURCE
 REPORTS = select(Person.source_key).where(MINE, Person.state.in_(COUNTED))
 WITHOUT_MANAGER = select(Person.source_key).where(
@@ -69,7 +71,7 @@ def sync_changes(run: Run, *, sweep: bool = False) -> Outcome:
         changes = _asked(feed, session, place.place) if feed else None
         if changes is None:
             return sync_directory(run)
-        due = sweep or changes.units_changed or run.clock() - place.swept_at >= SWEEP_EVERY
+        due = sweep or changes.units_changed or _is_sweep_due(changes, place, run.clock())
         if changes.is_empty and not due:
             move_on(run, place, changes.place)
             seconds = time.monotonic() - began
@@ -84,6 +86,11 @@ def _usable_place(run: Run) -> DirectoryPlace | None:
         return None
     place = place_on_file(run.database)
     return place if place and place.settings_hash == settings_hash(run.settings) else None
+
+
+def _is_sweep_due(changes: Changes, place: DirectoryPlace, now: datetime) -> bool:
+    may_miss_leavers = changes.gone_unknown and changes.place != place.place
+    return now - place.swept_at >= (SWEEP_WITHOUT_DELETIONS if may_miss_leavers else SWEEP_EVERY)
 
 
 def _open(run: Run) -> Session:
