@@ -57,14 +57,12 @@ def _drawn_anew(raw: bytes, kind: str) -> bytes:
     with Image.open(BytesIO(raw), formats=(kind,)) as opened:
         _refuse_bombs(opened, kind)
         opened.draft("RGB", (SIDE * 2, SIDE * 2))  # a JPEG is decoded small, which saves most of the work
-        upright = ImageOps.exif_transpose(opened)
+        upright = ImageOps.exif_transpose(opened).convert("RGB" if kind == "JPEG" else "RGBA")
         clean = Image.new("RGB", (SIDE, SIDE), WHITE)
-        square = ImageOps.fit(
-            upright.convert("RGBA"), clean.size, Image.Resampling.LANCZOS, centering=FACES_STAND_HIGH
-        )
-        clean.paste(square, mask=square)
+        square = ImageOps.fit(upright, clean.size, Image.Resampling.LANCZOS, centering=FACES_STAND_HIGH)
+        clean.paste(square, mask=square if kind == "PNG" else None)
     out = BytesIO()
-    clean.save(out, "WEBP", quality=QUALITY, method=4)
+    clean.save(out, "WEBP", quality=QUALITY, method=2)
     return out.getvalue()
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from plnhub.directory.portrait import LARGEST, SIDE, BadPhoto, portrait, raw_hash
+from plnhub.directory.portrait import LARGEST, SIDE, BadPhoto, picture_hash, portrait, raw_hash
 from tests.directory.photos.makers import (
     SCRIPT,
     moving_png,
@@ -93,6 +93,17 @@ def test_damaged_bytes_are_refused_or_drawn_but_never_anything_else(seed: int):
 
 def test_the_same_bytes_are_recognised():
     assert (raw_hash(photo()) == raw_hash(photo()), raw_hash(photo()) == raw_hash(photo("red"))) == (
+        True,
+        False,
+    )
+
+
+def test_another_picture_has_another_mark():
+    teal, red = portrait(photo()), portrait(photo("red"))
+    assert (
+        picture_hash(teal) == picture_hash(portrait(photo())),
+        picture_hash(teal) == picture_hash(red),
+    ) == (
         True,
         False,
     )
