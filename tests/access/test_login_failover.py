@@ -69,6 +69,26 @@ class SilentConnection:
         return
 
 
+class EverybodyIsIn(SilentConnection):
+    """Accepts every name and password, as a domain controller accepts `name@realm`; keeps the names."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def simple_bind_s(self, dn: str, password: str) -> None:
+        self.names.append(dn)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ann@pln.example", "PLN\\ann", "employeeNumber=1,ou=people,dc=pln,dc=example"]
+)
+def test_T3_what_was_typed_is_looked_up_and_never_bound_as_it_stands(server: Slapd, typed: str) -> None:
+    connection = EverybodyIsIn()
+    binder = replace(binder_for(server, server.port), open_one=lambda *_: connection)
+    assert binder.keys_of(typed, PASSWORD) == frozenset()
+    assert [name.endswith(f",{server.base_dn}") and typed not in name for name in connection.names] == [True]
+
+
 def test_T7_a_password_that_was_sent_without_an_answer_is_not_sent_to_the_next_server(server: Slapd) -> None:
     opened: list[str] = []
 

@@ -141,17 +141,6 @@ def test_the_filter_asks_for_the_attribute_of_the_vendor(changes: dict[str, obje
     assert name_filter(Settings().model_copy(update=changes), "a*") == expected
 
 
-def test_T3_a_name_with_a_realm_is_looked_up_and_never_bound_as_it_was_typed(server: Slapd) -> None:
-    binder = LdapBinder(settings=settings_for(server))
-    assert binder.keys_of("ann@pln.example", PASSWORD) == frozenset()
-    assert "ann@pln.example" not in [line.split('"')[1] for line in bind_lines(server)]
-
-
-def bind_lines(server: Slapd) -> list[str]:
-    binds_seen(server)
-    return [line for line in server.log_text().splitlines() if " BIND dn=" in line]
-
-
 def test_T53_an_account_that_the_directory_has_locked_is_not_let_in(slapd: Callable[..., Slapd]) -> None:
     locked = slapd(LDIF + POLICY, ppolicy="cn=policy,dc=pln,dc=example")
     binder = LdapBinder(settings=settings_for(locked))
