@@ -31,7 +31,7 @@ class FakeController:
     tombstones: dict[str, list[bytes]] | None = None
 
     def search_ext_s(
-        self, base: str, *_question: Any, **_more: Any
+        self, base: str, *question: Any, **_more: Any
     ) -> list[tuple[str, dict[str, list[bytes]]]]:
         if base == TOMBSTONES:
             if self.tombstones is None:
