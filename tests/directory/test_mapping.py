@@ -38,7 +38,10 @@ def test_an_extra_attribute_that_is_not_listed_is_not_asked_for():
     assert "carLicense" not in attribute_mapping(OPENLDAP, {"x_role": "carLicense"}, ()).requested
 
 
-@pytest.mark.parametrize("overrides", [{"salary": "salary"}, {"title": "userPassword"}])
+@pytest.mark.parametrize(
+    "overrides",
+    [{"salary": "salary"}, *({"title": n} for n in ("userPassword", "jpegPhoto", "thumbnailPhoto"))],
+)
 def test_unknown_fields_and_secret_attributes_are_refused(overrides: dict[str, str]):
     with pytest.raises(SettingsError, match="PLNHUB_DIRECTORY_ATTRIBUTES"):
         attribute_mapping(OPENLDAP, overrides, ())
