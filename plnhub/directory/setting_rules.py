@@ -20,9 +20,7 @@ LONGEST = 20_000
 LIVE, FILES = ("ldap", "ldaps", "ldapi"), ("ldif", "csv")
 ROLES = ("leader", "admin", "auditor")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.;-]{0,99}")
-BAD_ADDRESS = marked(
-    "Write the address as ldaps://host, ldap://host, ldapi://%2Fpath, ldif:///file or csv:///file."
-)
+BAD_ADDRESS = marked("Write the address as ldaps://host, ldap://host, ldif:///file or csv:///file.")
 BAD_PLACE = marked("A file must lie in the folder “import” of the data folder.")
 BAD_NAME = marked("This is no name of an entry, such as ou=people,dc=example,dc=com.")
 BAD_FILTER = marked("A filter looks like (objectClass=person): as many ( as ).")
