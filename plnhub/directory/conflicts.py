@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from plnhub.directory.names import fold
 from plnhub.directory.values import OnFile, Staff
+from plnhub.words import marked
 
-ERASED = "this person was erased and is not taken back"
-LOCAL = "the uid belongs to a local account"
-ANOTHER_KEY = "the uid belongs to a person on file with another key"
+ERASED = marked("this person was erased and is not taken back")
+LOCAL = marked("the uid belongs to a local account")
+ANOTHER_KEY = marked("the uid belongs to a person on file with another key")
 
 
 @dataclass(frozen=True, kw_only=True)
