@@ -15,6 +15,10 @@ NO_TICKET = (
     "Kerberos has no ticket for this process: name a keytab with KRB5_CLIENT_KTNAME, or run kinit and name "
     "its cache with KRB5CCNAME"
 )
+NOT_INSIDE_TLS = (
+    "inside TLS this server takes no Kerberos sign-in: use ldap:// with PLNHUB_DIRECTORY_STARTTLS=false; "
+    "Kerberos then encrypts what is read, and people still log in through StartTLS"
+)
 NO_MECHANISM = (
     "no Kerberos sign-in is possible: install libsasl2-modules-gssapi-mit here, and look whether the server "
     "offers GSSAPI"
@@ -97,6 +101,8 @@ def _with_ticket(connection: Any, *, is_encrypted: bool) -> None:
         raise failed("bind failed", error) from error
     except ldap.AUTH_UNKNOWN as error:
         raise Unavailable(f"{reason_of(error)}: {NO_MECHANISM}") from error
+    except ldap.STRONG_AUTH_REQUIRED as error:
+        raise Unavailable(f"{reason_of(error)}: {NOT_INSIDE_TLS}") from error
     except ldap.LOCAL_ERROR as error:
         raise Unavailable(f"{reason_of(error)}: {NO_TICKET}") from error
     except ldap.LDAPError as error:

@@ -21,7 +21,7 @@ from plnhub.ldap_connection import (
     signed_in_at,
 )
 from plnhub.ldap_failover import RESTING, Resting, first_answer
-from plnhub.ldap_sign_in import failed
+from plnhub.ldap_sign_in import GSSAPI, failed
 
 LDAP_SCHEMES = ("ldap:", "ldaps:", "ldapi:")
 KEY_ATTRIBUTES = ("entryUUID", "objectGUID", "nsUniqueId")
@@ -94,7 +94,7 @@ class LdapBinder:
             close(connection)
 
     def _accepts(self, settings: Settings, uri: str, dn: str, password: str, deadline: Deadline) -> bool:
-        connection = self.open_one(settings, uri, deadline)
+        connection = self.open_one(with_tls(settings), uri, deadline)
         try:
             connection.set_option(ldap.OPT_TIMEOUT, deadline.left())
             connection.simple_bind_s(dn, password)
@@ -106,6 +106,13 @@ class LdapBinder:
         finally:
             close(connection)
         return True
+
+
+def with_tls(settings: Settings) -> Settings:
+    """The settings for a person's own password: where Kerberos encrypts the reading, TLS must do it here."""
+    if settings.directory_sign_in != GSSAPI:
+        return settings
+    return settings.model_copy(update={"directory_starttls": True})
 
 
 def is_blank(password: str) -> bool:

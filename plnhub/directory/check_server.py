@@ -13,6 +13,7 @@ from plnhub.errors import Unavailable
 from plnhub.ldap_bounded import within
 from plnhub.ldap_certificate import host_and_port, verified_certificate
 from plnhub.ldap_connection import CONNECT_SECONDS, Connection, Deadline, close, signed_in_at, wants_starttls
+from plnhub.ldap_sign_in import GSSAPI
 
 SECONDS = 30.0
 SOON = timedelta(days=30)
@@ -59,7 +60,8 @@ def _reach(host: str, port: int) -> Told:
 
 
 def _tls(settings: Settings, uri: str, today: date) -> Told:
-    if uri.startswith("ldap:") and not wants_starttls(settings, uri):
+    is_bare = uri.startswith("ldap:") and not wants_starttls(settings, uri)
+    if is_bare and settings.directory_sign_in != GSSAPI:  # with Kerberos, TLS still protects each log-in
         return Told(detail=NOT_ENCRYPTED)
     found = verified_certificate(uri, settings, CONNECT_SECONDS)
     ends = found.ends_at.date()

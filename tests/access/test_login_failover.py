@@ -8,10 +8,10 @@ import pytest
 
 from plnhub.access import ldap_bind
 from plnhub.access.binder import Unanswered
-from plnhub.access.ldap_bind import LdapBinder
+from plnhub.access.ldap_bind import LdapBinder, with_tls
 from plnhub.config import Settings
 from plnhub.errors import SettingsError, Unavailable
-from plnhub.ldap_connection import Deadline
+from plnhub.ldap_connection import Deadline, wants_starttls
 from plnhub.ldap_failover import Resting
 from tests.access.ldap_people import ANN_KEY, LDIF, settings_for
 from tests.access.makers import PASSWORD
@@ -108,6 +108,12 @@ def test_T54_a_silent_server_leaves_time_for_the_next(
     monkeypatch.setattr(ldap_bind, "CALL_SECONDS", 2.0)
     silent = tcp_fault(server.port, stall_after=0)
     assert binder_for(server, silent.port, server.port).keys_of("ann", PASSWORD) == {ANN_KEY}
+
+
+def test_T55_where_kerberos_encrypts_the_reading_a_password_still_goes_through_tls(server: Slapd) -> None:
+    plain = settings_for(server).model_copy(update={"directory_starttls": False})
+    kerberos = plain.model_copy(update={"directory_sign_in": "gssapi"})
+    assert [wants_starttls(with_tls(one), server.url) for one in (plain, kerberos)] == [False, True]
 
 
 def test_an_address_that_is_not_ldap_is_a_wrong_setting(server: Slapd) -> None:

@@ -149,6 +149,7 @@ class KerberosFails:
     [
         (ldap.LOCAL_ERROR({"desc": "Local error"}), "KRB5_CLIENT_KTNAME"),
         (ldap.AUTH_UNKNOWN({"desc": "Unknown authentication method"}), "libsasl2-modules-gssapi-mit"),
+        (ldap.STRONG_AUTH_REQUIRED({"desc": "Strong authentication required"}), "inside TLS"),
         (ldap.SERVER_DOWN({"desc": "Can't contact LDAP server"}), "cannot be reached"),
         (ldap.INVALID_CREDENTIALS({"desc": "Invalid credentials"}), "refused the Kerberos sign-in"),
     ],
