@@ -35,6 +35,9 @@ def mirror(server: Slapd, tmp_path: Path) -> Mirror:
     return made
 
 
+CHANGE = "dn: {dn}\nchangetype: modify\nreplace: title\ntitle: Chief\n\n"
+
+
 def asked(mirror: Mirror, place: str) -> Changes:
     return mirror.feed.changes_since(mirror.connection, place, Deadline.after(20))
 
@@ -174,3 +177,12 @@ def test_an_answer_that_stalls_ends_with_the_deadline(
 def through(proxy: TcpFault, settings: Settings) -> Mirror:
     url = f"ldap://127.0.0.1:{proxy.port}"
     return Mirror(settings=settings.model_copy(update={"directory_url": url}), vendor="openldap")
+
+
+def test_more_changes_than_the_account_may_read_lose_the_place(slapd: Callable[..., Slapd], tmp_path: Path):
+    server = slapd(company_with_accounts(PEOPLE, "reader"), size_limit="10")
+    mirror = Mirror(settings=slapd_settings(server, tmp_path, "reader"), vendor="openldap")
+    mirror.place = mirror.feed.place_now(mirror.connection)
+    server.modify("".join(CHANGE.format(dn=dn_of(number)) for number in range(12)))
+    with pytest.raises(LostPlace, match="limit"):
+        asked(mirror, mirror.place)
