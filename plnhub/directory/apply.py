@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -13,8 +14,8 @@ from plnhub.crash import crash_point
 from plnhub.directory.apply_aside import apply_aside
 from plnhub.directory.apply_roles import apply_roles
 from plnhub.directory.apply_teams import apply_memberships, apply_teams
-from plnhub.directory.bulk import Row, insert_rows
-from plnhub.directory.changes import MANAGER, Change, Kind
+from plnhub.directory.bulk import Row, insert_rows, new_ids
+from plnhub.directory.changes import Change, Kind
 from plnhub.directory.names import dn_key, fold, mark
 from plnhub.directory.on_file import SOURCE
 from plnhub.directory.plan import Plan
@@ -26,8 +27,12 @@ COPIED = (
     "uid", "name", "mail", "title", "level", "division", "parent_team", "location", "employee_type",
     "start_date", "end_date", "disabled", "dn",
 )  # fmt: skip
-TAKEN = (*COPIED, "dimensions", "team_id", "manager_text", "uid_mark", "dn_mark", "source_hash")
-MADE = ("source", "source_key", "public_id", "state", "state_since", "missing_runs")
+TAKEN = (
+    *COPIED, "dimensions", "team_id", "manager_id", "manager_text", "uid_mark", "dn_mark", "source_hash",
+)  # fmt: skip
+COPY = attrgetter(*COPIED)
+NOTHING: dict[str, str] = {}
+MADE = ("id", "source", "source_key", "public_id", "state", "state_since", "missing_runs")
 
 Ids = Mapping[str, int]
 
@@ -44,19 +49,19 @@ def carry_out(session: Session, plan: Plan, now: datetime, is_whole: bool = True
     crash_point("directory.apply.teams")
     created = [change for change in plan.changes if Kind.CREATE in change.kinds]
     changed = [change for change in plan.changes if change.staff and change.person_id]
-    insert_rows(session, PERSON, (*MADE, *TAKEN), _new_rows(created, team_ids, now))
-    _update(session, changed, team_ids)
-    written += teams_written + len(created) + len(changed) + _move_states(session, plan.changes, now)
+    numbers = new_ids(session, PERSON, len(created))
+    ids = _ids(session, plan) | {one.key: number for one, number in zip(created, numbers, strict=True)}
+    insert_rows(session, PERSON, (*MADE, *TAKEN), _new_rows(created, ids, team_ids, now))
     crash_point("directory.apply.people")
-    ids = _ids(session, plan)
-    _set_managers(session, [*created, *changed], ids)
-    crash_point("directory.apply.managers")
+    _update(session, changed, ids, team_ids)
+    written += teams_written + len(created) + len(changed) + _move_states(session, plan.changes, now)
+    crash_point("directory.apply.changes")
     written += apply_memberships(session, plan.changes, ids, team_ids, now.date())
     crash_point("directory.apply.memberships")
     return written + apply_roles(session, plan.roles, ids, now)
 
 
-def _update(session: Session, changed: Sequence[Change], team_ids: Ids) -> None:
+def _update(session: Session, changed: Sequence[Change], ids: Ids, team_ids: Ids) -> None:
     if not changed:
         return
     renamed = [c for c in changed if any(field.field == "uid" for field in c.fields)]
@@ -68,10 +73,8 @@ def _update(session: Session, changed: Sequence[Change], team_ids: Ids) -> None:
     columns: dict[str, Any] = {name: bindparam(name) for name in TAKEN}
     by_id = update(PERSON).where(PERSON.c.id == bindparam("row")).values(**columns)
     for part in chunks(changed):
-        rows = [
-            {"row": one.person_id, **dict(zip(TAKEN, _taken(one, team_ids), strict=True))} for one in part
-        ]
-        session.execute(by_id, rows)
+        taken = ((one.person_id, _taken(one, ids, team_ids)) for one in part)
+        session.execute(by_id, [{"row": id_, **dict(zip(TAKEN, row, strict=True))} for id_, row in taken])
 
 
 def _move_states(session: Session, changes: Iterable[Change], now: datetime) -> int:
@@ -95,24 +98,6 @@ def _move_states(session: Session, changes: Iterable[Change], now: datetime) -> 
     return sum(change.staff is None for change in moved)
 
 
-def _set_managers(session: Session, changes: Iterable[Change], ids: Ids) -> None:
-    """Last of the people's columns, since a manager may be as new as the person."""
-    rows = [
-        {"row": ids[change.key], "manager": ids[change.manager_key] if change.manager_key else None}
-        for change in changes
-        if (change.manager_key and not change.person_id) or _has_other_manager(change)
-    ]
-    if rows:
-        session.execute(
-            update(PERSON).where(PERSON.c.id == bindparam("row")).values(manager_id=bindparam("manager")),
-            rows,
-        )
-
-
-def _has_other_manager(change: Change) -> bool:
-    return any(one.field == MANAGER for one in change.fields)
-
-
 def _ids(session: Session, plan: Plan) -> dict[str, int]:
     """The ids of everybody whom the plan names: all people after a large one, else just those."""
     query = select(PERSON.c.source_key, PERSON.c.id).where(PERSON.c.source == SOURCE)
@@ -126,19 +111,20 @@ def _ids(session: Session, plan: Plan) -> dict[str, int]:
     }
 
 
-def _new_rows(created: Iterable[Change], team_ids: Ids, now: datetime) -> Iterator[Row]:
+def _new_rows(created: Iterable[Change], ids: Ids, team_ids: Ids, now: datetime) -> Iterator[Row]:
     for one in created:
-        made = (SOURCE, one.key, new_public_id(), PersonState.ACTIVE.value, now, 0)
-        yield made + _taken(one, team_ids)
+        made = (ids[one.key], SOURCE, one.key, new_public_id(), PersonState.ACTIVE.value, now, 0)
+        yield made + _taken(one, ids, team_ids)
 
 
-def _taken(change: Change, team_ids: Ids) -> Row:
+def _taken(change: Change, ids: Ids, team_ids: Ids) -> Row:
     """The values of an entry, in the order of `TAKEN`."""
     staff: Any = change.staff
     return (
-        *(getattr(staff, name) for name in COPIED),
-        dict(staff.dimensions),
+        *COPY(staff),
+        dict(staff.dimensions) if staff.dimensions else NOTHING,
         team_ids[change.unit] if change.unit else None,
+        ids[change.manager_key] if change.manager_key else None,
         staff.manager,
         mark(fold(staff.uid)),
         mark(dn_key(staff.dn)) if staff.dn else None,

@@ -7,13 +7,20 @@ bears their uid or mail address, their managers up to the top, and everybody who
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from plnhub.chunks import chunks
 from plnhub.directory.duplicates import without_duplicates
 from plnhub.directory.names import dn_key, fold, mark
-from plnhub.directory.on_file import COUNTED, SOURCE, aside_keys, staff_on_file, touched_on_file
+from plnhub.directory.on_file import (
+    COUNTED,
+    SOURCE,
+    WITHOUT_MANAGER,
+    aside_keys,
+    staff_on_file,
+    touched_on_file,
+)
 from plnhub.directory.values import OnFile, Reading, Staff
 from plnhub.models import Person, PersonState
 
@@ -55,8 +62,8 @@ def _completed(known: OnFile, reading: Reading) -> Reading:
 
 
 def _touched(session: Session, reading: Reading, canaries: Iterable[str]) -> set[int]:
-    ids = set(_ids(session, (Person.source_key.in_(part) for part in chunks(sorted(reading.keys)))))
-    gone = (Person.source_key.in_(part) for part in chunks(sorted(reading.absent or ())))
+    ids = set(_ids(session, (Person.source_key.in_(part) for part in chunks(sorted(reading.keys))), MINE))
+    gone = (and_(MINE, Person.source_key.in_(part)) for part in chunks(sorted(reading.absent or ())))
     ids |= set(_ids(session, gone, Person.state.in_(COUNTED)))
     uids = {mark(fold(uid)) for uid in (*(one.uid for one in reading.staff), *canaries)}
     ids |= set(_ids(session, (Person.uid_mark.in_(part) for part in chunks(sorted(uids)))))
@@ -69,10 +76,7 @@ def _touched(session: Session, reading: Reading, canaries: Iterable[str]) -> set
 
 def _unresolved(session: Session, staff: Iterable[Staff]) -> set[int]:
     """People whose manager nobody was, and whoever may be meant by them or by the new ones."""
-    open_ones = select(Person.id, Person.manager_text).where(
-        MINE, Person.manager_id.is_(None), Person.manager_text.is_not(None), Person.state.in_(COUNTED)
-    )
-    rows = session.execute(open_ones).all()
+    rows = session.execute(select(Person.id, Person.manager_text).where(WITHOUT_MANAGER)).all()
     texts = {row.manager_text for row in rows} | {one.manager for one in staff if one.manager}
     by_dn = {mark(dn_key(text)) for text in texts if "=" in text}
     by_uid = {mark(fold(text)) for text in texts if "=" not in text}
@@ -98,4 +102,4 @@ def _ids(
     session: Session, conditions: Iterable[ColumnElement[bool]], *more: ColumnElement[bool]
 ) -> Iterator[int]:
     for condition in conditions:
-        yield from session.scalars(select(Person.id).where(MINE, condition, *more))
+        yield from session.scalars(select(Person.id).where(condition, *more))

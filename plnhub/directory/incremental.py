@@ -20,7 +20,7 @@ from plnhub.directory.feeds import Changes, Feed, LostPlace, entries_by_key, fee
 from plnhub.directory.full_read import Session, open_session, read_roles
 from plnhub.directory.members import people_on_file
 from plnhub.directory.normalise import Entry
-from plnhub.directory.on_file import COUNTED, SOURCE, aside_keys
+from plnhub.directory.on_file import COUNTED, SOURCE, WITHOUT_MANAGER, aside_keys
 from plnhub.directory.outcome import Outcome
 from plnhub.directory.places import move_on, place_on_file
 from plnhub.directory.plan import Plan
@@ -37,10 +37,8 @@ SWEEP_EVERY = timedelta(hours=24)
 SWEEP_WITHOUT_DELETIONS = timedelta(hours=1)
 """Where the server does not say who left, as Active Directory does not to an account without that right."""
 MINE = Person.source == SOURCE
-REPORTS = select(Person.source_key).where(MINE, Person.state.in_(COUNTED))
-WITHOUT_MANAGER = select(Person.source_key).where(
-    MINE, Person.manager_id.is_(None), Person.manager_text.is_not(None), Person.state.in_(COUNTED)
-)
+REPORTS = select(Person.source_key).where(Person.state.in_(COUNTED))
+UNLED = select(Person.source_key).where(WITHOUT_MANAGER)
 """Whom somebody who came just now, or is somewhere else now, may lead: servers mend the DN without a mark."""
 
 
@@ -195,7 +193,7 @@ def _hanging_on(database: DatabaseSession, shifted: Iterable[int], has_moved: bo
         for part in chunks(sorted(shifted))
         for key in database.scalars(REPORTS.where(Person.manager_id.in_(part)))
     }
-    return frozenset(reports | set(database.scalars(WITHOUT_MANAGER) if has_moved else ()))
+    return frozenset(reports | set(database.scalars(UNLED) if has_moved else ()))
 
 
 def _is_elsewhere(one: Staff, row: object) -> bool:

@@ -1,15 +1,25 @@
 """Load what the database holds before a run: everybody, or those whom the run touches."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, cast, func, select
+from sqlalchemy import Row, String, cast, select
 from sqlalchemy.orm import Session
 
-from plnhub.directory.changes import COMPARED
-from plnhub.directory.names import fold, team_key
+from plnhub.directory.counting import (
+    COUNTED,
+    MINE,
+    NOT_MINE,
+    PERSON,
+    SOURCE,
+    WITHOUT_MANAGER,
+    filled_fields,
+    rest_of,
+)
+from plnhub.directory.gates import ALWAYS_ALLOWED
+from plnhub.directory.names import fold
 from plnhub.directory.values import KnownPerson, KnownTeam, OnFile, Rest, Staff
 from plnhub.models import (
     Base,
@@ -20,16 +30,11 @@ from plnhub.models import (
     Person,
     PersonState,
     RoleGrant,
-    Team,
 )
 
-SOURCE = "directory"
-APPLIED = ("applied", "unchanged")
-COUNTED = (PersonState.ACTIVE, PersonState.MISSING)
-LOSABLE = tuple(name for name in COMPARED if name not in ("uid", "name", "disabled", "dimensions", "dn"))
+__all__ = ["COUNTED", "SOURCE", "WITHOUT_MANAGER", "staff_on_file", "touched_on_file"]
 
-PERSON = Base.metadata.tables["person"].c
-MINE = PERSON.source == SOURCE
+APPLIED = ("applied", "unchanged")
 TOLD = cast(PERSON.dimensions, String).label("dimensions")  # most are empty: not worth decoding one by one
 ROLE_HOLDERS = (
     select(Person.source_key)
@@ -50,7 +55,7 @@ def touched_on_file(session: Session, ids: Collection[int]) -> OnFile:
     rows = _rows_of(session, ids)
     managers = [row.manager_id for row in rows if row.manager_id is not None]
     keys = _all_keys(rows) | {row.id: row.source_key for row in _rows_of(session, managers)}
-    return _on_file(session, rows, keys, _rest(session, rows))
+    return _on_file(session, rows, keys, rest_of(session, rows))
 
 
 def _rows_of(session: Session, ids: Collection[int]) -> list[Row[Any]]:
@@ -65,24 +70,22 @@ def _all_keys(rows: Iterable[Row[Any]]) -> dict[int, str]:
     return {row.id: row.source_key for row in rows}
 
 
-def _on_file(session: Session, rows: Iterable[Row[Any]], keys: Mapping[int, str], rest: Rest) -> OnFile:
+def _on_file(session: Session, rows: Sequence[Row[Any]], keys: Mapping[int, str], rest: Rest) -> OnFile:
     teams = {row.id: row for row in session.execute(select(Base.metadata.tables["team"]))}
     place = session.get(DirectoryPlace, SOURCE)
     size, settings = last_complete(session)
     return OnFile(
         people=_people(session, rows, keys, teams),
         rest=rest,
-        foreign_uids=frozenset(
-            fold(uid) for uid in session.scalars(select(Person.uid).where(Person.source != SOURCE))
-        ),
+        foreign_uids=frozenset(fold(uid) for uid in session.scalars(select(Person.uid).where(NOT_MINE))),
         erased_keys=frozenset(
-            session.scalars(select(Person.source_key).where(MINE, PERSON.state == PersonState.PSEUDONYM))
+            session.scalars(select(Person.source_key).where(PERSON.state == PersonState.PSEUDONYM))
         ),
         grants=_grants(session),
         away=frozenset(session.scalars(ROLE_HOLDERS.where(PERSON.state != PersonState.ACTIVE))),
         teams=_known_teams(teams),
         aside=aside_keys(session),
-        filled=_filled(session),
+        filled=filled_fields(session) if len(rows) > ALWAYS_ALLOWED else {},
         last_complete_size=size,
         last_settings=settings,
         recent_removals=place.removals if place else 0,
@@ -179,53 +182,3 @@ def _grants(session: Session) -> dict[str, frozenset[str]]:
     for key, role in session.execute(ROLE_HOLDERS.add_columns(RoleGrant.role)):
         found[key].add(str(role))
     return {key: frozenset(roles) for key, roles in found.items()}
-
-
-def _filled(session: Session) -> dict[str, int]:
-    """How many active people have a value, for each field that can be lost; the manager as text."""
-    columns = {name: PERSON[name] for name in LOSABLE} | {
-        "manager": PERSON.manager_text,
-        "team": PERSON.team_id,
-    }
-    counts = [func.count(column).label(name) for name, column in columns.items()]
-    row = session.execute(select(*counts).where(MINE, PERSON.state.in_(COUNTED), ~PERSON.disabled)).one()
-    return {name: int(count) for name, count in row._mapping.items()}
-
-
-def _rest(session: Session, rows: Iterable[Row[Any]]) -> Rest:
-    """Counts over everybody, less those who are loaded."""
-    loaded = [row for row in rows if row.state in COUNTED]
-    keys = {id_: key for id_, key in session.execute(select(Team.id, Team.source_key))}
-    units = Counter(_count_by(session, PERSON.team_id)) - Counter(row.team_id for row in loaded)
-    active = session.scalar(
-        select(func.count()).select_from(Person).where(MINE, PERSON.state.in_(COUNTED), ~PERSON.disabled)
-    )
-    return Rest(
-        active=int(active or 0) - sum(not row.disabled for row in loaded),
-        units={keys[id_]: count for id_, count in units.items() if id_ in keys},
-        parents=_parents(session, loaded, keys),
-    )
-
-
-def _count_by(session: Session, column: ColumnElement[Any]) -> dict[Any, int]:
-    query = select(column, func.count()).where(MINE, PERSON.state.in_(COUNTED)).group_by(column)
-    return {value: count for value, count in session.execute(query)}
-
-
-def _parents(
-    session: Session, loaded: Iterable[Row[Any]], keys: Mapping[int, str]
-) -> dict[str, dict[str, int]]:
-    """Which team is named as the one above, by how many of the people who are not loaded."""
-    columns = PERSON.team_id, PERSON.division, PERSON.parent_team
-    voting = MINE, PERSON.parent_team.is_not(None), PERSON.state == PersonState.ACTIVE
-    query = select(*columns, func.count()).where(*voting).group_by(*columns)
-    votes = Counter({tuple(row[:3]): row[3] for row in session.execute(query)})
-    votes -= Counter(
-        (row.team_id, row.division, row.parent_team) for row in loaded if row.state == PersonState.ACTIVE
-    )
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for (team_id, division, parent), count in votes.items():
-        if team_id in keys and parent:
-            key = team_key(division, parent)
-            found[keys[team_id]][key] = found[keys[team_id]].get(key, 0) + count
-    return dict(found)

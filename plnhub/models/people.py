@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plnhub.clock import new_public_id
@@ -58,7 +58,14 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         UniqueConstraint("source", "source_key"),
-        Index("ix_person_state_team", "state", "team_id"),
+        Index("ix_person_state_team", "state", "team_id", "disabled"),
+        Index("ix_person_parent_team", "parent_team"),
+        Index(
+            "ix_person_without_manager",
+            "id",
+            sqlite_where=text("manager_id IS NULL AND manager_text IS NOT NULL"),
+            postgresql_where=text("manager_id IS NULL AND manager_text IS NOT NULL"),
+        ),
         Index("ix_person_uid_mark", "uid_mark"),
         Index("ix_person_dn_mark", "dn_mark"),
     )

@@ -79,6 +79,13 @@ def _widen_person() -> None:
         ("parent_team", sa.String(200)),
     ):
         op.add_column("person", sa.Column(name, kind, nullable=True))
+    op.drop_index("ix_person_state_team", "person")
+    op.create_index("ix_person_state_team", "person", ["state", "team_id", "disabled"])
+    op.create_index("ix_person_parent_team", "person", ["parent_team"])
+    nobody = sa.text("manager_id IS NULL AND manager_text IS NOT NULL")
+    op.create_index(
+        "ix_person_without_manager", "person", ["id"], sqlite_where=nobody, postgresql_where=nobody
+    )
     op.create_index("ix_person_uid_mark", "person", ["uid_mark"])
     op.create_index("ix_person_dn_mark", "person", ["dn_mark"])
 
