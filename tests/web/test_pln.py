@@ -94,3 +94,12 @@ def test_my_pln_takes_at_most_four_queries(ann, member, log_in_as, queries):
     queries().clear()
     browser.get("/pln")
     assert len(queries()) <= 4, queries()
+
+
+def test_what_the_directory_calls_teams_and_sites_is_text_alone(company, ann, log_in_as):
+    hostile = "<script>alert(1)</script>"
+    for name in ("Cy", "Di"):
+        other = company.person(name, team=hostile, site=hostile, level=hostile, division=hostile)
+        add_colleague(company.session, ann.id, other.public_id, "calm calls", NOW)
+    page = log_in_as(ann).get("/pln").text
+    assert ("&lt;script&gt;alert(1)" in page, hostile in page) == (True, False)
