@@ -170,9 +170,21 @@ class Staff:
     def clear(self) -> None:
         """Remove everything below the company's unit, leaves first, and the unit itself."""
         rows = self._connection.search_s(self.base_dn, ldap.SCOPE_SUBTREE, EVERYTHING, ["1.1"])
-        for dn in sorted((dn for dn, _ in rows if dn), key=lambda dn: -len(ldap.dn.str2dn(dn))):
-            self._connection.delete_s(dn)
+        waiting = sorted((dn for dn, _ in rows if dn), key=lambda dn: -len(ldap.dn.str2dn(dn)))
+        while waiting:
+            refused = [dn for dn in waiting if not self._deletes(dn)]
+            if refused == waiting:
+                raise RuntimeError(f"{self.vendor} does not delete {refused}")
+            waiting = refused
         self._connection.unbind_s()
+
+    def _deletes(self, dn: str) -> bool:
+        """Active Directory keeps a group as long as it is somebody's primary one."""
+        try:
+            self._connection.delete_s(dn)
+        except ldap.LDAPError:
+            return False
+        return True
 
     def _unit_dn(self, unit: str) -> str:
         return f"{dn2str([[('ou', unit, 1)]])},{self.base_dn}"
