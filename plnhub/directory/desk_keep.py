@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
-from plnhub.directory.changes import Change
+from plnhub.directory.changes import Change, Kind
 from plnhub.directory.check import Step
 from plnhub.directory.plan_file import hash_of, plan_content
 from plnhub.directory.preview import told_entry
@@ -27,7 +27,7 @@ SAMPLE_LASTS = timedelta(hours=24)
 def keep_plan(session: Session, outcome: Outcome, settings: Settings, now: datetime) -> None:
     """Keep the last dry run, field by field, in place of the one before; its hash is what may be approved."""
     plan = outcome.plan
-    shown = plan.changes[:SHOWN] if plan else ()
+    shown = sorted(plan.changes, key=_is_plainly_new)[:SHOWN] if plan else []
     names = _names_of(session, [change.uid for change in shown if change.staff is None])
     changes = [_told(change, names) for change in shown]
     rest = max(0, len(plan.changes) - SHOWN) if plan else 0
@@ -106,7 +106,16 @@ def _told(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
     """A change in plain words; of a new person the fields that were filled are not repeated one by one."""
     fields = [[one.field, _word(one.old), _word(one.new)] for one in change.fields]
     name = change.staff.name if change.staff else names.get(change.uid, "")
-    return {"uid": change.uid, "name": name, "kinds": [kind.value for kind in change.kinds], "fields": fields}
+    kinds = [kind.value for kind in change.kinds]
+    told = {"uid": change.uid, "name": name, "kinds": kinds, "fields": fields}
+    if change.staff and not fields:
+        told["about"] = " · ".join(word for word in (change.staff.title, change.staff.team) if word)
+    return told
+
+
+def _is_plainly_new(change: Change) -> bool:
+    """Whoever changes or goes is looked at first; new people are many and harm nobody."""
+    return Kind.CREATE in change.kinds
 
 
 def _names_of(session: Session, uids: Sequence[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from plnhub.directory.desk_keep import forget_samples
 from plnhub.directory.schedule import SYNC, is_scheduled
 from plnhub.errors import HubError
 from plnhub.flow.rebuild import rebuild
@@ -105,6 +106,7 @@ def _retention(hub: Hub, as_of: date) -> dict[str, Any]:
     kept = Retention(as_of=as_of, months=hub.settings.retention_months)
     with hub.database.writing() as session:
         removed = remove_old(session, kept, hub.now())
+        forget_samples(session, hub.now())
         gone = forget_releases(session, hub.analytics_folder, kept.releases)
     return removed | {"releases": gone}
 

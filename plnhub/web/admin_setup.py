@@ -101,7 +101,7 @@ def _page(step: str, error: Invalid | None = None) -> str:
         form=request.form,
         vendors=VENDORS,
         approvable=desk.approvable(cfg.settings, hub().now()),
-        **_own_of(step, cfg, desk),
+        **_own_of(step, cfg, desk, _chosen() if error and step == FIELDS else None),
         **busyness(desk, directory_jobs()),
     )
 
@@ -111,10 +111,10 @@ def _link(each: str, active: str, number: int) -> dict[str, Any]:
     return {"label": label, "url": url_for(".setup", step=each), "active": each == active}
 
 
-def _own_of(step: str, cfg: Configured, desk: Desk) -> dict[str, Any]:
-    """What this step alone shows."""
+def _own_of(step: str, cfg: Configured, desk: Desk, sent: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What this step alone shows; `sent` is a mapping that was refused and is to be corrected."""
     if step == FIELDS:
-        chosen = {
+        chosen = sent or {
             "directory_attributes": cfg.settings.directory_attributes,
             "dimensions": cfg.settings.dimensions,
         }

@@ -1,0 +1,74 @@
+"""What an administrator is shown of a directory before it is synced: real attributes, never a secret."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from plnhub.directory.normalise import Entry
+from plnhub.directory.preview import entry_told, offers, previewed, told_entry
+from plnhub.directory.sample import SIZE, is_offered, look_around, read_sample, without_secrets
+from plnhub.directory.vendors import OPENLDAP
+from tests.directory.slapd_settings import company_with_accounts, slapd_settings
+from tests.servers.slapd import Slapd
+
+TODAY = date(2026, 3, 10)
+SECRETS = (
+    *("userPassword", "unicodePwd", "userPassword;x-old", "jpegPhoto", "sambaNTPassword"),
+    *("krbPrincipalKey", "ipaNTSecurityToken", "msDS-ManagedPassword", "clientSecret", "pwdHistory"),
+)
+
+
+def entry(**attributes: str) -> Entry:
+    values = {name: [text.encode()] for name, text in attributes.items()}
+    return Entry(dn="uid=ann,dc=example", attributes=values)
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_this_attribute_is_never_offered(name):
+    assert not is_offered(name)
+
+
+@pytest.mark.parametrize("name", ["uid", "displayName", "departmentNumber", "cn;lang-de"])
+def test_this_attribute_is_offered(name):
+    assert is_offered(name)
+
+
+def test_long_values_and_values_beyond_the_fifth_are_not_kept():
+    one = Entry(
+        dn="uid=x", attributes={"cn": [b"x" * 500, b"short"], "mail": [bytes([65 + n]) for n in range(9)]}
+    )
+    kept = without_secrets(one).attributes
+    assert (kept["cn"], len(kept["mail"])) == ([b"short"], 5)
+
+
+def test_an_entry_survives_being_kept_as_json_byte_by_byte():
+    one = Entry(dn="uid=ünï", attributes={"objectguid": [bytes(range(256))[:16]], "cn": ["Łukasz".encode()]})
+    assert entry_told(told_entry(one)) == one
+
+
+def test_the_most_frequent_attributes_are_offered_first_with_an_example():
+    found = offers([entry(uid="ann", room="7"), entry(uid="bob")])
+    assert [(one.name, one.count, one.example) for one in found] == [("uid", 2, "ann"), ("room", 1, "7")]
+
+
+def test_the_preview_counts_which_fields_would_be_filled():
+    people = [
+        entry(uid=uid, cn=uid, entryuuid=uid, **more) for uid, more in (("a", {"l": "Rome"}), ("b", {}))
+    ]
+    made = previewed(people, OPENLDAP, {"location": "l"}, (), TODAY)
+    assert (made.filled["location"], made.filled["uid"], made.size) == (1, 2, 2)
+
+
+def test_an_entry_that_cannot_be_used_is_shown_with_its_reason():
+    made = previewed([entry(cn="Nobody", entryuuid="1")], OPENLDAP, {}, (), TODAY)
+    assert made.people[0].refused == "it has no uid"
+
+
+@pytest.mark.slapd
+def test_a_real_server_tells_what_it_is_and_shows_twenty_people(slapd: Callable[..., Slapd], tmp_path):
+    server = slapd(company_with_accounts(60, "reader"), size_limit="unlimited")
+    settings = slapd_settings(server, tmp_path)
+    around, sample = look_around(settings), read_sample(settings)
+    assert (around.vendor.name, around.bases) == ("openldap", (server.base_dn,))
+    assert (len(sample.entries), sample.entries[0].attributes["uid"]) == (SIZE, [b"p000000"])
