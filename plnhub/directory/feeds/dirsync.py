@@ -115,6 +115,9 @@ class DirSync:
 
 def _decoded(place: str) -> bytes:
     try:
-        return base64.b64decode(place, validate=True)
-    except binascii.Error as error:
-        raise LostPlace("the place kept is no cookie of DirSync") from error
+        cookie = base64.b64decode(place, validate=True)
+    except binascii.Error:
+        cookie = b""
+    if not cookie:
+        raise LostPlace("the place kept is no cookie of DirSync")
+    return cookie

@@ -1,13 +1,15 @@
 """Which feed a server gets, and for which settings its places are good."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from plnhub.config import Settings
-from plnhub.directory.feeds import Changes, LostPlace, NotOffered, feed_for
+from plnhub.directory.feeds import Changes, LostPlace, NotOffered, feed_for, scope_of
 from plnhub.directory.feeds.choose import ChosenFeed
+from plnhub.directory.feeds.timestamp import Timestamp
 from plnhub.directory.normalise import Entry
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, OPENLDAP, Vendor
 from plnhub.errors import SettingsError
@@ -158,3 +160,14 @@ def test_a_new_place_alone_is_no_change():
 )
 def test_whatever_else_it_holds_is_a_change(change: dict[str, Any]):
     assert not Changes(place="p", **change).is_empty
+
+
+def test_a_place_that_is_no_time_is_lost():
+    feed = Timestamp(scope=scope_of(Settings(), GENERIC))
+    with pytest.raises(LostPlace):
+        feed.changes_since(HERE, "yesterday", SOON)
+
+
+def test_the_first_times_are_asked_for_with_room_for_a_slow_clock():
+    feed = Timestamp(scope=scope_of(Settings(), GENERIC))
+    assert feed.place_now(HERE) < datetime.now(UTC).strftime("%Y%m%d%H%M%SZ")

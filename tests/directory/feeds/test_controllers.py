@@ -9,6 +9,7 @@ import pytest
 
 from plnhub.config import Settings
 from plnhub.directory.feeds import LostPlace, NotOffered, scope_of
+from plnhub.directory.feeds.dirsync import DirSync
 from plnhub.directory.feeds.domain_controller import graveyard
 from plnhub.directory.feeds.usn import Usn
 from plnhub.directory.vendors import ACTIVE_DIRECTORY
@@ -84,3 +85,9 @@ def test_whoever_sees_no_tombstones_is_told_so(
 ):
     changes = feed.changes_since(FakeController(tombstones=tombstones), f"{FIRST}:100", SOON)
     assert changes.gone_unknown is unknown
+
+
+@pytest.mark.parametrize("place", ["", "*", "a"])
+def test_a_place_that_is_no_cookie_of_dirsync_is_lost(feed: Usn, place: str):
+    with pytest.raises(LostPlace):
+        DirSync(scope=feed.scope).changes_since(FakeController(), place, SOON)
