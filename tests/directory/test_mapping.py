@@ -11,6 +11,7 @@ from plnhub.directory.vendors import (
     chosen_vendor,
     detected_vendor,
     key_text,
+    person_filter,
 )
 from plnhub.errors import SettingsError
 
@@ -67,6 +68,15 @@ def test_a_vendor_may_be_chosen_by_name():
 def test_an_unknown_vendor_is_refused():
     with pytest.raises(SettingsError, match="novell"):
         chosen_vendor("novell")
+
+
+def test_a_filter_that_was_chosen_goes_before_the_products_own():
+    asked = [person_filter(ACTIVE_DIRECTORY, "(uid=*)", chosen) for chosen in (True, False)]
+    assert asked == ["(uid=*)", ACTIVE_DIRECTORY.person_filter]
+
+
+def test_a_product_without_a_filter_of_its_own_takes_the_usual_one():
+    assert person_filter(OPENLDAP, "(objectClass=inetOrgPerson)", False) == "(objectClass=inetOrgPerson)"
 
 
 def test_a_guid_is_read_in_microsofts_byte_order():
