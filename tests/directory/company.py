@@ -29,10 +29,10 @@ NAMESPACE = uuid.UUID("3f0c9a52-5a0e-4f5e-9d3c-1a0e5f7d2b11")
 
 def company_ldif(people: int, seed: int = 7) -> str:
     """A company of so many people: a suffix, a people unit, and a manager tree of span eight."""
-    return "".join(_entries(people, random.Random(seed)))
+    return "".join(entries(people, random.Random(seed)))
 
 
-def _entries(people: int, chance: random.Random) -> Iterator[str]:
+def entries(people: int, chance: random.Random) -> Iterator[str]:
     yield _entry(BASE, objectClass=["domain"], dc=["pln"])
     yield _entry(f"ou=people,{BASE}", objectClass=["organizationalUnit"], ou=["people"])
     for number in range(people):

@@ -49,7 +49,7 @@ def too_little(report: Mapping[str, Any], pure: Sequence[str]) -> Iterator[str]:
 def combined_report(folder: Path) -> Any:
     """The figures of all data files that the processes of one test run left in this folder."""
     found = Coverage(config_file=False, data_file=folder / "all", branch=True)
-    found.combine([str(file) for file in folder.glob("traced.*")])
+    found.combine([str(file) for file in folder.glob("traced.*")], keep=True)
     found.json_report(outfile=str(folder / "report.json"))
     return json.loads((folder / "report.json").read_text(encoding="utf-8"))
 
