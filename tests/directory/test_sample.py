@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from plnhub.directory.normalise import Entry
-from plnhub.directory.preview import entry_told, offers, previewed, told_entry
+from plnhub.directory.preview import entry_told, offers, previewed, told_entry, vendor_called
 from plnhub.directory.sample import SIZE, is_offered, look_around, read_sample, without_secrets
 from plnhub.directory.vendors import OPENLDAP
 from tests.directory.slapd_settings import company_with_accounts, slapd_settings
@@ -72,3 +72,18 @@ def test_a_real_server_tells_what_it_is_and_shows_twenty_people(slapd: Callable[
     around, sample = look_around(settings), read_sample(settings)
     assert (around.vendor.name, around.bases) == ("openldap", (server.base_dn,))
     assert (len(sample.entries), sample.entries[0].attributes["uid"]) == (SIZE, [b"p000000"])
+
+
+def test_a_value_that_is_no_text_is_no_example():
+    assert offers([Entry(dn="uid=x", attributes={"photo": [b"\xff\xd8"], "odd": [b"\x00"]})]) == []
+
+
+def test_a_vendor_that_is_not_known_is_treated_as_any_other():
+    assert vendor_called("banyan").name == "generic"
+
+
+def test_own_fields_are_previewed_with_their_value():
+    made = previewed(
+        [entry(uid="a", entryuuid="1", room="7")], OPENLDAP, {"x_room": "room"}, ("x_room",), TODAY
+    )
+    assert (("x_room", "7") in made.people[0].values, made.filled["x_room"]) == (True, 1)
