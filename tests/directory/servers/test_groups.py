@@ -20,6 +20,8 @@ from tests.directory.slapd_settings import company_with_accounts, slapd_settings
 from tests.servers.slapd import Slapd
 from tests.servers.staff_operations import DirectoryServer, signed_in
 
+DENIED = '(targetattr="*")(version 3.0; acl "hidden"; deny (all) userdn="ldap:///{reader}";)'
+
 
 def leaders_of(server: DirectoryServer, folder: Path, group: str) -> Settings:
     return settings_for(server, folder, directory_role_groups={"leader": server.dn_of(group)})
@@ -74,6 +76,19 @@ def test_members_that_may_not_be_seen_keep_their_role(
     hidden.stop()
     hidden.configure(access="access to attrs=member by * none\naccess to * by * read")
     hidden.start()
+    assert changed_roles(settings, database, NOW + DAY) == []
+
+
+def test_a_group_that_may_not_be_seen_any_more_takes_no_role_away(
+    ds389_staff: DirectoryServer, tmp_path: Path, database: Database
+):
+    hire_everybody(ds389_staff)
+    ds389_staff.add_group("below", "ada", "bob")
+    ds389_staff.add_group("top", "below", "cem")
+    settings = leaders_of(ds389_staff, tmp_path, "top")
+    synced(settings, database)
+    hidden = DENIED.format(reader=ds389_staff.server.reader_dn).encode()
+    signed_in(ds389_staff.server).modify_s(ds389_staff.dn_of("below"), [(ldap.MOD_ADD, "aci", [hidden])])
     assert changed_roles(settings, database, NOW + DAY) == []
 
 
