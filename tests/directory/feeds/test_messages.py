@@ -16,9 +16,14 @@ def tagged(tag: int, content: bytes) -> bytes:
     return bytes([tag, len(content)]) + content
 
 
-@given(st.binary(max_size=70_000))
-def test_a_text_of_any_length_comes_back(value: bytes):
+@given(st.binary())
+def test_any_text_comes_back(value: bytes):
     assert list(parts(octets(value))) == [(OCTETS, value)]
+
+
+@pytest.mark.parametrize("length", [127, 128, 256, 70_000])
+def test_a_long_text_comes_back(length: int):
+    assert list(parts(octets(b"x" * length))) == [(OCTETS, b"x" * length)]
 
 
 @given(st.integers(min_value=0, max_value=2**64))

@@ -68,7 +68,15 @@ def test_a_plain_account_may_use_dirsync_beside_the_sweep(samba_staff: Staff, tm
     assert (differences(company, mirror, FEW), mirror.lost, mirror.feed.name) == ([], 0, "dirsync")
 
 
+@pytest.mark.slapd
 def test_times_alone_suffice_beside_the_sweep(openldap_staff: Staff, tmp_path: Path):
     company = Upheaval(openldap_staff, seeded(5))
     mirror = mirror_of(openldap_staff, company, tmp_path, directory_feed="timestamp")
     assert (differences(company, mirror, FEW), mirror.swept) == ([], FEW)
+
+
+@pytest.mark.slapd
+def test_the_upheaval_leaves_no_kind_of_change_out(openldap_staff: Staff):
+    company = Upheaval(openldap_staff, seeded(6))
+    company.batch(500)
+    assert company.reached == company.kinds()

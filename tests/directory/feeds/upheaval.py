@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import ldap
-from ldap.dn import dn2str, explode_dn
+from ldap.dn import dn2str, explode_dn, str2dn
 
 from tests.servers.staff_dialects import Attributes
 from tests.servers.staff_operations import Staff, signed_in
@@ -40,6 +40,10 @@ class Upheaval:
         done = {self._one().__name__ for _ in range(size)}
         self.reached |= done
         return done
+
+    def kinds(self) -> set[str]:
+        """The names of all operations there are."""
+        return {operation.__name__ for operation in self._operations()}
 
     def _one(self) -> Callable[[], bool]:
         operations, weights = zip(*self._operations().items(), strict=True)
@@ -195,7 +199,9 @@ class Upheaval:
 
     def _move(self, dn: str, unit: str) -> bool:
         """Nothing moves below itself, nor to where it is."""
-        if not (dn and unit) or dn.casefold().endswith(f",{unit}".casefold()) or unit.endswith(dn):
+        if not (dn and unit) or str2dn(dn.casefold())[1:] == str2dn(unit.casefold()):
+            return False
+        if f",{unit}".casefold().endswith(f",{dn}".casefold()):
             return False
         self.connection.rename_s(dn, explode_dn(dn, flags=0)[0], unit, 1)
         return True
@@ -204,5 +210,5 @@ class Upheaval:
         return str(dn2str([[("cn", f"{self.chance.choice(SPELLINGS)} {uid}", 1)]]))
 
     def _add(self, dn: str, attributes: Attributes) -> None:
-        [[(name, value, _)], *_] = ldap.dn.str2dn(dn)
+        [[(name, value, _)], *_] = str2dn(dn)
         self.connection.add_s(dn, list(({name: [value.encode()]} | attributes).items()))
