@@ -19,9 +19,12 @@ from plnhub.directory.describe import described_plan, described_problems
 from plnhub.directory.plan_file import plan_document
 from plnhub.directory.sync import settings_hash
 from plnhub.errors import HeldByGate, HubError, UsageError
-from plnhub.jobs.staff import apply_staff, directory_run, sync_staff
+from plnhub.jobs.staff import apply_staff, directory_run, sweep_staff, sync_staff, sync_staff_changes
 
 BY_COMMAND = "command line"
+HOW_TO_APPROVE = (
+    "If that is right: plnhub directory plan --out FILE, read FILE, plnhub directory apply FILE --approve"
+)
 
 confirm_option = click.option(
     "--confirm-removals", default=0, metavar="N", help="Say yes to N people becoming missing or disabled."
@@ -69,12 +72,24 @@ def plan(out: Path | None, confirm_removals: int, as_json: bool) -> None:
 
 @directory.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--approve", is_flag=True, help="You looked at what held the plan, and it is right.")
 @confirm_option
 @json_option
-def apply(file: Path, confirm_removals: int, as_json: bool) -> None:
+def apply(file: Path, approve: bool, confirm_removals: int, as_json: bool) -> None:
     """Apply exactly the plan in FILE, or refuse because directory or database have moved."""
     with _run(confirm_removals) as run:
-        outcome = apply_staff(this_hub(), run, _text(file), BY_COMMAND)
+        outcome = apply_staff(this_hub(), run, _text(file), BY_COMMAND, approve=approve)
+    _finish(outcome, as_json)
+
+
+@directory.command()
+@click.option("--sweep", is_flag=True, help="Look for everybody's key and place besides.")
+@json_option
+def changes(sweep: bool, as_json: bool) -> None:
+    """Take over what changed since the last run; everything where that cannot be told."""
+    with _run(0) as run:
+        take = sweep_staff if sweep else sync_staff_changes
+        outcome = take(this_hub(), run, BY_COMMAND)
     _finish(outcome, as_json)
 
 
@@ -117,7 +132,8 @@ def _finish(outcome: Outcome, as_json: bool, with_changes: bool = False) -> None
 def _summary(outcome: Outcome) -> str:
     if outcome.is_refused:
         gate = f" by {', '.join(outcome.gates)}" if outcome.gates else ""
-        return f"{outcome.outcome.capitalize()}{gate}, nothing was changed: {outcome.reason}"
+        told = f"{outcome.outcome.capitalize()}{gate}, nothing was changed: {outcome.reason}"
+        return f"{told}\n{HOW_TO_APPROVE}" if outcome.may_be_approved else told
     counts = outcome.plan.counts() if outcome.plan else {}
     told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     return f"{outcome.outcome.capitalize()}: {told or 'nothing to do'} ({outcome.seconds:.1f} s)."

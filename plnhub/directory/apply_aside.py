@@ -1,4 +1,7 @@
-"""Keep who was set aside and why, inside the transaction of a run; who is no longer so is forgotten."""
+"""Keep who was set aside and why, inside the transaction of a run; who is no longer so is forgotten.
+
+Nothing is kept of people who were erased, though their entries may come again each time.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from plnhub.directory.conflicts import ERASED
 from plnhub.directory.on_file import SOURCE
 from plnhub.directory.plan import Plan
 from plnhub.models import DirectoryAside
@@ -34,7 +38,7 @@ def apply_aside(session: Session, plan: Plan, now: datetime, is_whole: bool) -> 
 
 def _rows(plan: Plan, now: datetime) -> list[dict[str, Any]]:
     told = [(QUARANTINE, one) for one in plan.quarantined]
-    told += [(CONFLICT, one) for one in plan.conflicts]  # type: ignore[misc]
+    told += [(CONFLICT, one) for one in plan.conflicts if one.reason != ERASED]  # type: ignore[misc]
     return [
         {
             "source": SOURCE,

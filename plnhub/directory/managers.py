@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plnhub.directory.changes import MANAGER
 from plnhub.directory.index import PeopleIndex
 from plnhub.directory.names import fold
 from plnhub.directory.values import KnownPerson, Staff
@@ -38,6 +39,8 @@ def _manager_of(one: Staff, known: KnownPerson | None, index: PeopleIndex) -> st
 
     A manager who is renamed or moved keeps the reports, whether or not the server mends their texts.
     """
+    if known is not None and MANAGER in known.locked:
+        return known.manager_key
     if one.manager is None:
         return None
     if known is not None and known.manager_key is not None and known.staff.manager == one.manager:

@@ -25,6 +25,11 @@ class Outcome:
     def is_refused(self) -> bool:
         return self.outcome in ("held", "incomplete")
 
+    @property
+    def may_be_approved(self) -> bool:
+        """Whether a human who has read the plan may let it pass."""
+        return self.outcome == "held" and bool(self.gates) and UNTOUCHABLE.isdisjoint(self.gates)
+
     def figures(self) -> dict[str, Any]:
         """The object that `--json` prints."""
         return {

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
+from typing import Unpack
 
 from plnhub.directory.changes import Change, Kind, absence, creation, difference
 from plnhub.directory.conflicts import Conflict, rekeyed_people, without_conflicts
 from plnhub.directory.gates import Fired, fired_gates
 from plnhub.directory.managers import manager_tree
 from plnhub.directory.names import fold
-from plnhub.directory.situation import group_changes, situation_of
+from plnhub.directory.situation import Said, group_changes, situation_of
 from plnhub.directory.teams import (
     Occupancy,
     Parents,
@@ -81,20 +82,25 @@ def plan_sync(
     found: Reading,
     *,
     now: datetime,
-    canaries: tuple[str, ...] = (),
-    confirmed_removals: int = 0,
     role_groups: Mapping[str, str] | None = None,
-    settings: str | None = None,
+    **said: Unpack[Said],
 ) -> Plan:
-    """The plan of a run; whoever stands in quarantine or conflict is left as on file."""
+    """The plan of a run, judged; whoever stands in quarantine or conflict is left as on file."""
+    plan = _decided(known, found, now, role_groups or {})
+    groups = group_changes(known, _pairs(plan.roles, granted=True), _pairs(plan.roles, granted=False))
+    rekeyed = rekeyed_people(known, plan.conflicts)
+    return replace(plan, gates=fired_gates(situation_of(plan.changes, groups, rekeyed, known, found, **said)))
+
+
+def _decided(known: OnFile, found: Reading, now: datetime, role_groups: Mapping[str, str]) -> Plan:
     staff, conflicts = without_conflicts(known, found.staff)
     people = {person.staff.key: person for person in known.people}
     absent = _absent(people, staff, found, conflicts) if found.complete else []
     parents, team_notes = team_parents(staff, known)
     tree = manager_tree(staff, people)
     changes, teams = _changes(known, people, staff, absent, parents, tree.manager_of, now)
-    roles = _role_changes(known, found, {p.staff.key for p in absent}, conflicts, role_groups or {})
-    decided = Plan(
+    roles = _role_changes(known, found, {p.staff.key for p in absent}, conflicts, role_groups)
+    return Plan(
         read=found.size,
         changes=changes,
         teams=replace(teams, notes=team_notes),
@@ -105,17 +111,6 @@ def plan_sync(
         complete=found.complete,
         looked_at=found.keys | found.not_aside | (found.absent or frozenset()),
     )
-    figures = situation_of(
-        changes,
-        group_changes(known, _pairs(roles, granted=True), _pairs(roles, granted=False)),
-        rekeyed_people(known, conflicts),
-        known,
-        found,
-        canaries=canaries,
-        confirmed_removals=confirmed_removals,
-        settings=settings,
-    )
-    return replace(decided, gates=fired_gates(figures))
 
 
 def _absent(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from plnhub.directory.conflicts import ERASED
 from plnhub.directory.on_file import SOURCE
 from plnhub.directory.plan import Plan
 from plnhub.models import DirectoryRun
@@ -41,6 +42,6 @@ def end_run(session: Session, run_id: int, figures: dict[str, Any], plan: Plan |
 def _told(plan: Plan) -> dict[str, Any]:
     return {
         "quarantine": [[one.origin, one.reason] for one in plan.quarantined[:SHOWN]],
-        "conflict": [[one.origin, one.reason] for one in plan.conflicts[:SHOWN]],
+        "conflict": [[one.origin, one.reason] for one in plan.conflicts if one.reason != ERASED][:SHOWN],
         "notes": list(plan.notes[:SHOWN]),
     }

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TypedDict, Unpack
 
 from plnhub.directory.changes import Change, Kind
 from plnhub.directory.gates import GroupChange, Situation
@@ -13,30 +14,37 @@ NOT_COUNTED = frozenset({"disabled", "state", "dn", "team"})
 """Switching off is G3's matter; places and teams change for many at every reorganisation."""
 
 
+class Said(TypedDict, total=False):
+    """What humans said beforehand."""
+
+    canaries: tuple[str, ...]
+    """Uids of people who must be there."""
+    confirmed_removals: int
+    settings: str
+    """The hash of the settings under which the plan is made."""
+
+
 def situation_of(
     changes: tuple[Change, ...],
     groups: Mapping[str, GroupChange],
     rekeyed: tuple[str, ...],
     known: OnFile,
     found: Reading,
-    *,
-    canaries: tuple[str, ...],
-    confirmed_removals: int,
-    settings: str | None,
+    **said: Unpack[Said],
 ) -> Situation:
     """The figures of a plan."""
     return Situation(
         reading=found,
         on_file=known,
         removals=sum(Kind.MISSING in one.kinds or Kind.DISABLE in one.kinds for one in changes),
-        absent_canaries=canaries_not_among(canaries, found.staff),
-        confirmed_removals=confirmed_removals,
+        absent_canaries=canaries_not_among(said.get("canaries", ()), found.staff),
+        confirmed_removals=said.get("confirmed_removals", 0),
         created=sum(Kind.CREATE in one.kinds for one in changes),
         changed=_changed(changes),
         lost=_lost(changes),
         rekeyed=rekeyed,
         groups=groups,
-        settings=settings,
+        settings=said.get("settings"),
     )
 
 

@@ -1,10 +1,17 @@
 """Take staff over and let everything that hangs on it follow: log-ins that end, the search, the audit log."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from plnhub.access.sessions import end_sessions_of_leavers
+from plnhub.chunks import chunks
 from plnhub.directory import Outcome, Run, apply_plan_file, sync_changes, sync_directory
+from plnhub.directory.concerns import FEW
+from plnhub.directory.on_file import SOURCE
 from plnhub.directory.search_party import look_for_the_missing
 from plnhub.directory.sync import Progress, sync_as_agreed
 from plnhub.jobs.beside_staff import ask_for_the_rest
+from plnhub.models import Person
 from plnhub.privacy.audit import record_audit
 from plnhub.search.index import index_people
 from plnhub.wiring import Hub
@@ -57,9 +64,24 @@ def _with_the_rest(hub: Hub, run: Run, outcome: Outcome, who: str) -> Outcome:
     return outcome
 
 
-def apply_staff(hub: Hub, run: Run, text: str, who: str) -> Outcome:
-    """Apply exactly the plan that was agreed."""
-    return _followed(hub, run, apply_plan_file(run, text), who, "directory.apply")
+def apply_staff(hub: Hub, run: Run, text: str, who: str, *, approve: bool = False) -> Outcome:
+    """Apply exactly the plan that was agreed; with `approve` in spite of what the gates say."""
+    outcome = _followed(hub, run, apply_plan_file(run, text, approve=approve), who, "directory.apply")
+    return _with_the_rest(hub, run, outcome, who)
+
+
+def _touched(session: Session, outcome: Outcome) -> list[int] | None:
+    """The people whose texts may read differently now; None when they are too many to be told one by one."""
+    if outcome.plan is None or outcome.plan.teams.renamed or len(outcome.plan.changes) > FEW:
+        return None
+    keys = sorted({change.key for change in outcome.plan.changes})
+    return [
+        id_
+        for part in chunks(keys)
+        for id_ in session.scalars(
+            select(Person.id).where(Person.source == SOURCE, Person.source_key.in_(part))
+        )
+    ]
 
 
 def _followed(hub: Hub, run: Run, outcome: Outcome, who: str, what: str) -> Outcome:
@@ -69,7 +91,7 @@ def _followed(hub: Hub, run: Run, outcome: Outcome, who: str, what: str) -> Outc
     detail = {name: figures[name] for name in TOLD} | {"confirmed_removals": run.confirmed_removals}
     with hub.database.writing() as session:
         end_sessions_of_leavers(session, hub.now())
-        index_people(session)
+        index_people(session, _touched(session, outcome))
         record_audit(session, who=who, what=what, detail=detail, now=hub.now())
     look_for_the_missing(run.settings, hub.database, hub.now())
     return outcome

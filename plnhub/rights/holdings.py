@@ -132,7 +132,14 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
         columns=("counts", "reason"),
         export=lambda _session, _person: [],  # figures of the whole run; the person's own are in `person`
         erase=records.erase_from_runs,
-        free=("source", "outcome", "gate", "settings_hash"),
+        free=("source", "kind", "outcome", "gate", "settings_hash"),
+    ),
+    Holding(
+        table="directory_aside",
+        columns=("key", "origin", "uid", "reason"),
+        export=records.aside_rows,
+        erase=records.erase_aside,
+        free=("source", "kind", "fingerprint"),
     ),
     Holding(
         table="directory_setting",
@@ -157,6 +164,8 @@ BESIDE_THE_DATABASE = {  # files of the data folder that can hold a person, and 
 
 IMPERSONAL = {
     "team": "names of units",
+    "team_event": "what happened to units",
+    "directory_place": "how far the changes of the directory were taken in",
     "circle": "names of groups",
     "photo_pass": "how far the pass over the photos came",
     "release": "definitions of figures about at least ten people",

@@ -11,6 +11,7 @@ from plnhub.clock import new_public_id
 from plnhub.models import (
     AuditEntry,
     Base,
+    DirectoryAside,
     DirectoryRun,
     DirectorySetting,
     GoneOnce,
@@ -21,6 +22,7 @@ from plnhub.models import (
 )
 
 FORMER = "Former colleague"
+ONLY_FOR_THE_MACHINE = ("team_id", "manager_id", "source_hash", "photo_mark", "uid_mark", "dn_mark")
 TOLD_LISTS = ("quarantine", "conflict", "notes", "changes", "steps", "entries")
 
 
@@ -56,7 +58,7 @@ def person_row(session: Session, person: Person) -> list[dict[str, Any]]:
     """The person as the directory and the Hub know them, team and manager by name."""
     names = {"team": person.team.name if person.team else None}
     names["manager"] = person.manager.name if person.manager else None
-    return [row_of(person, hide=("team_id", "manager_id", "source_hash", "photo_mark")) | names]
+    return [row_of(person, hide=ONLY_FOR_THE_MACHINE) | names]
 
 
 def forget_person(session: Session, person: Person, now: datetime) -> int:
@@ -65,7 +67,8 @@ def forget_person(session: Session, person: Person, now: datetime) -> int:
         update(Person).where(Person.manager_id == person.id).values(manager_id=None, manager_text=None)
     )
     blank = ("mail", "title", "level", "division", "location", "employee_type", "start_date", "end_date")
-    for field in (*blank, "team_id", "manager_id", "manager_text", "dn"):
+    marks = ("uid_mark", "dn_mark", "parent_team")
+    for field in (*blank, *marks, "team_id", "manager_id", "manager_text", "dn"):
         setattr(person, field, None)
     person.public_id = new_public_id()
     person.uid, person.name, person.dimensions = f"erased-{person.public_id}", FORMER, {}
@@ -111,6 +114,23 @@ def erase_from_runs(session: Session, person: Person, _now: datetime) -> int:
         if run.reason and tells(run.reason, person):
             run.reason, count = None, count + 1
     return count
+
+
+def aside_rows(session: Session, person: Person) -> list[dict[str, Any]]:
+    """Entries of the person that could not be taken over, with the reason."""
+    return [row_of(row) for row in session.scalars(select(DirectoryAside)) if _is_aside(row, person)]
+
+
+def erase_aside(session: Session, person: Person, _now: datetime) -> int:
+    """Also where the person is named only as the one who stands in another's way."""
+    gone = [row for row in session.scalars(select(DirectoryAside)) if _is_aside(row, person)]
+    for row in gone:
+        session.delete(row)
+    return len(gone)
+
+
+def _is_aside(row: DirectoryAside, person: Person) -> bool:
+    return row.key == person.source_key or tells([row.uid, row.origin, row.reason], person)
 
 
 def erase_from_settings(session: Session, person: Person, now: datetime) -> int:

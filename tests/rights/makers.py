@@ -15,6 +15,7 @@ from plnhub.models import (
     Circle,
     CircleMembership,
     Correction,
+    DirectoryAside,
     DirectoryRun,
     FieldLock,
     GoneOnce,
@@ -139,6 +140,15 @@ def _small_rows(ann: Person, profile_id: int) -> list[Any]:
         Mirror(**own, as_of=NOW.date(), numbers={"note": MARK}),
         GoneOnce(profile_id=profile_id, key=f"mastodon:{MARK}:9", seen_at=NOW),
         Job(name="nothing", arguments={"uid": ann.uid}, created_at=NOW, due_at=NOW),
+        DirectoryAside(
+            source="directory",
+            key=ann.source_key,
+            origin=f"uid={MARK},dc=example",
+            uid=ann.uid,
+            reason="the same mail stands elsewhere",
+            kind="quarantine",
+            since=NOW,
+        ),
         DirectoryRun(
             source="directory",
             started_at=NOW,
