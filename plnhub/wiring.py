@@ -13,7 +13,7 @@ from connectors.http import HardenedHttp
 from plnhub.clock import utc_now
 from plnhub.config import Settings, secret_from
 from plnhub.db import Database, open_database
-from plnhub.directory.configured import configured, effective_settings
+from plnhub.directory.setup.configured import configured, effective_settings
 from plnhub.keys import Keys
 from plnhub.privacy.key_use import is_in_use
 from plnhub.profiles.reading import Outside

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from plnhub.db import Database, open_database
-from plnhub.directory.names import team_key
+from plnhub.directory.entries.names import team_key
 from plnhub.models import Base, Gift, Person, Team
 from plnhub.privacy.consent import Switches, hub_profile, set_switches
 

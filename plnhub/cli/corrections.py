@@ -10,10 +10,10 @@ from plnhub.access.people import person_called
 from plnhub.access.sessions import end_all_sessions
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
-from plnhub.directory.adoption import adopt as adopt_entry
-from plnhub.directory.corrected import FIELDS
-from plnhub.directory.locks import DISABLED, Deed, everything_locked, lock_field, unlock_field
-from plnhub.directory.switching import switch
+from plnhub.directory.people.adoption import adopt as adopt_entry
+from plnhub.directory.people.corrected import FIELDS
+from plnhub.directory.people.locks import DISABLED, Deed, everything_locked, lock_field, unlock_field
+from plnhub.directory.people.switching import switch
 from plnhub.models import FieldLock, Person
 from plnhub.search.index import index_people
 

@@ -13,7 +13,7 @@ from plnhub.demo.doors import Login, door_holders, keep_logins, kept_logins, ope
 from plnhub.demo.files import write_consent, write_deeds, write_people
 from plnhub.demo.life import invent_life
 from plnhub.demo.portal import fill_portal
-from plnhub.directory.sync import Run, sync_directory
+from plnhub.directory.running.sync import Run, sync_directory
 from plnhub.errors import HubError
 from plnhub.flow.rebuild import rebuild
 from plnhub.flow.store import new_run

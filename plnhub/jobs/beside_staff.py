@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
-from plnhub.directory.circle_pages import has_open_circles
-from plnhub.directory.circle_source import has_circles
-from plnhub.directory.circle_sync import CircleOutcome, sync_circles
-from plnhub.directory.photo_store import has_photos
-from plnhub.directory.photos import PhotoOutcome, sync_photos
-from plnhub.directory.sync import Run
+from plnhub.directory.circles.circle_pages import has_open_circles
+from plnhub.directory.circles.circle_source import has_circles
+from plnhub.directory.circles.circle_sync import CircleOutcome, sync_circles
+from plnhub.directory.photos.photo_store import has_photos
+from plnhub.directory.photos.photo_sync import PhotoOutcome, sync_photos
+from plnhub.directory.running.sync import Run
 from plnhub.jobs.queue import enqueue
 from plnhub.models import Job, JobState
 from plnhub.privacy.audit import record_audit

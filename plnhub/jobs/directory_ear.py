@@ -10,11 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
+from plnhub.directory.entries.ldap_source import ask_vendor
+from plnhub.directory.entries.sources import is_file
 from plnhub.directory.feeds import NotOffered, scope_of
 from plnhub.directory.feeds.listen import listen
-from plnhub.directory.ldap_source import ask_vendor
-from plnhub.directory.schedule import AT_ONCE, CHANGES, schedule_of
-from plnhub.directory.sources import is_file
+from plnhub.directory.setup.schedule import AT_ONCE, CHANGES, schedule_of
 from plnhub.directory.vendors import Vendor, chosen_vendor
 from plnhub.errors import HubError
 from plnhub.jobs.directory_schedule import task_of

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from plnhub.directory.schedule import due_works, take_due
+from plnhub.directory.setup.schedule import due_works, take_due
 from plnhub.jobs.queue import enqueue
 from plnhub.models import Job, JobState
 from plnhub.wiring import Hub

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from plnhub.directory import plan_directory
-from plnhub.directory.check import Step, check_directory
-from plnhub.directory.desk_keep import PLAN as PLANNED
-from plnhub.directory.desk_keep import SAMPLE as SAMPLED
-from plnhub.directory.desk_keep import TEST as TESTED
-from plnhub.directory.desk_keep import forget_samples, keep_failure, keep_plan, keep_sample, keep_test
-from plnhub.directory.sample import Surroundings, look_around, read_sample
-from plnhub.directory.sources import directory_uri, is_file
+from plnhub.directory.checking.check import Step, check_directory
+from plnhub.directory.entries.sources import directory_uri, is_file
+from plnhub.directory.setup.desk_keep import PLAN as PLANNED
+from plnhub.directory.setup.desk_keep import SAMPLE as SAMPLED
+from plnhub.directory.setup.desk_keep import TEST as TESTED
+from plnhub.directory.setup.desk_keep import forget_samples, keep_failure, keep_plan, keep_sample, keep_test
+from plnhub.directory.setup.sample import Surroundings, look_around, read_sample
 from plnhub.errors import HubError
 from plnhub.jobs.nightly import run_night
 from plnhub.jobs.registry import Progress, task

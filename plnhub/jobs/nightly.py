@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from plnhub.directory.desk_keep import forget_samples
-from plnhub.directory.schedule import SYNC, is_scheduled
+from plnhub.directory.setup.desk_keep import forget_samples
+from plnhub.directory.setup.schedule import SYNC, is_scheduled
 from plnhub.errors import HubError
 from plnhub.flow.rebuild import rebuild
 from plnhub.flow.store import new_run

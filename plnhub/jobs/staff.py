@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 from plnhub.access.sessions import end_sessions_of_leavers
 from plnhub.chunks import chunks
 from plnhub.directory import Outcome, Run, apply_plan_file, sync_changes, sync_directory
-from plnhub.directory.concerns import FEW
-from plnhub.directory.on_file import SOURCE
-from plnhub.directory.search_party import look_for_the_missing
-from plnhub.directory.sync import Progress, sync_as_agreed
+from plnhub.directory.people.search_party import look_for_the_missing
+from plnhub.directory.running.sync import Progress, sync_as_agreed
+from plnhub.directory.storing.concerns import FEW
+from plnhub.directory.storing.on_file import SOURCE
 from plnhub.jobs.beside_staff import ask_for_the_rest
 from plnhub.models import Person
 from plnhub.privacy.audit import record_audit

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
-from plnhub.directory.configured import configured
-from plnhub.directory.desk import DONE, Desk, RunShown, desk_of, run_numbered, source_facts
-from plnhub.directory.schedule import schedule_of
+from plnhub.directory.setup.configured import configured
+from plnhub.directory.setup.desk import DONE, Desk, RunShown, desk_of, run_numbered, source_facts
+from plnhub.directory.setup.schedule import schedule_of
 from plnhub.errors import HeldByGate, NotFound
 from plnhub.jobs import enqueue
 from plnhub.jobs.desk import is_busy, recent_jobs

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plnhub.directory.mapping import USUAL
-from plnhub.directory.preview import usual_mapping
-from plnhub.directory.schedule import CHANGES, SWEEP, SYNC, Rule
+from plnhub.directory.entries.mapping import USUAL
+from plnhub.directory.setup.preview import usual_mapping
+from plnhub.directory.setup.schedule import CHANGES, SWEEP, SYNC, Rule
 from plnhub.directory.vendors import Vendor
 
 Form = Mapping[str, str]

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from plnhub.access.people import names_of, person_called
 from plnhub.access.sessions import end_all_sessions
-from plnhub.directory.adoption import adopt, held_entry
-from plnhub.directory.by_hand import open_teams
-from plnhub.directory.corrected import LABELS
-from plnhub.directory.locks import Deed, lock_field, unlock_field
-from plnhub.directory.person_desk import people_desk, person_desk, person_on_file
-from plnhub.directory.switching import switch
+from plnhub.directory.people.adoption import adopt, held_entry
+from plnhub.directory.people.by_hand import open_teams
+from plnhub.directory.people.corrected import LABELS
+from plnhub.directory.people.locks import Deed, lock_field, unlock_field
+from plnhub.directory.people.person_desk import people_desk, person_desk, person_on_file
+from plnhub.directory.people.switching import switch
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import Person
 from plnhub.search.index import index_people

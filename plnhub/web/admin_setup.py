@@ -7,10 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from plnhub.directory.configured import Configured, configured, save_settings
-from plnhub.directory.desk import Desk, desk_of
-from plnhub.directory.preview import entry_told, offers, previewed, usual_mapping, vendor_called
-from plnhub.directory.schedule import save_schedule, schedule_of, zones
+from plnhub.directory.setup.configured import Configured, configured, save_settings
+from plnhub.directory.setup.desk import Desk, desk_of
+from plnhub.directory.setup.preview import entry_told, offers, previewed, usual_mapping, vendor_called
+from plnhub.directory.setup.schedule import save_schedule, schedule_of, zones
 from plnhub.directory.vendors import VENDORS
 from plnhub.errors import HubError, Invalid, NotFound
 from plnhub.jobs import enqueue

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from plnhub.directory.circle_pages import PAGE, circle_page, open_circles
+from plnhub.directory.circles.circle_pages import PAGE, circle_page, open_circles
 from plnhub.web.access import GuardedBlueprint, Rule
 from plnhub.web.context import db
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from plnhub.directory.photo_desk import comes_from_directory, hide_photo, photo_of, show_photo
+from plnhub.directory.photos.photo_desk import comes_from_directory, hide_photo, photo_of, show_photo
 from plnhub.errors import Invalid
 from plnhub.onboarding.ticks import complete_ready_steps
 from plnhub.pln.gifts import KINDS, add_gift, gifts_of, remove_gift

@@ -6,8 +6,8 @@ from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from plnhub.directory.circle_pages import has_open_circles
-from plnhub.directory.photo_desk import picture_of
+from plnhub.directory.circles.circle_pages import has_open_circles
+from plnhub.directory.photos.photo_desk import picture_of
 from plnhub.models import Person
 from plnhub.profiles.linking import own_links
 from plnhub.search.cards import card_of

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from plnhub.config import Settings
+from plnhub.directory.entries.ldap_source import bound_connection, read_entries
 from plnhub.directory.feeds import Changes, Feed, Scope, entries_by_key, feed_for, keys_and_dns, scope_of
-from plnhub.directory.ldap_source import bound_connection, read_entries
 from plnhub.directory.vendors import OPENLDAP
 from plnhub.ldap_connection import Connection, Deadline
 from tests.benchmarks.results import record

@@ -10,11 +10,11 @@ from plnhub.access.roles import grant_role
 from plnhub.access.sessions import start_session
 from plnhub.app import create_app
 from plnhub.config import Settings
-from plnhub.directory.absentees import keep_whereabouts
-from plnhub.directory.conflicts import ANOTHER_KEY
-from plnhub.directory.locks import Deed, lock_field
-from plnhub.directory.switching import switch
-from plnhub.directory.whereabouts import Place, Whereabouts
+from plnhub.directory.people.absentees import keep_whereabouts
+from plnhub.directory.people.locks import Deed, lock_field
+from plnhub.directory.people.switching import switch
+from plnhub.directory.people.whereabouts import Place, Whereabouts
+from plnhub.directory.planning.conflicts import ANOTHER_KEY
 from plnhub.models import DirectoryAside, PersonState, Role
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub

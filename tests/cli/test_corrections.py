@@ -9,7 +9,7 @@ from sqlalchemy import select
 from plnhub.access.sessions import session_of, start_session
 from plnhub.cli import plnhub
 from plnhub.cli.corrections import BY_COMMAND
-from plnhub.directory.conflicts import ANOTHER_KEY
+from plnhub.directory.planning.conflicts import ANOTHER_KEY
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import AuditEntry, DirectoryAside, FieldLock, Person, PersonSearch
 from tests.makers import NOW, Company, empty_database

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from plnhub.config import Settings
 from plnhub.db import Database
 from plnhub.directory import Outcome, Run, sync_directory
-from plnhub.directory.values import KnownPerson, OnFile, Reading, Staff
+from plnhub.directory.entries.values import KnownPerson, OnFile, Reading, Staff
 from plnhub.models import Person, PersonState
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

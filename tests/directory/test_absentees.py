@@ -7,10 +7,10 @@ import pytest
 
 from plnhub.config import Settings
 from plnhub.db import Database
-from plnhub.directory.absentees import keep_whereabouts, the_missing, where_are_they
-from plnhub.directory.ldap_source import bound_connection
+from plnhub.directory.entries.ldap_source import bound_connection
+from plnhub.directory.people.absentees import keep_whereabouts, the_missing, where_are_they
+from plnhub.directory.people.whereabouts import WORDS, Place, Whereabouts, described
 from plnhub.directory.vendors import OPENLDAP
-from plnhub.directory.whereabouts import WORDS, Place, Whereabouts, described
 from plnhub.ldap_connection import Deadline
 from plnhub.models import Absentee, PersonState
 from tests.directory.company import NAMESPACE, dn_of, uid_of, uuid

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from plnhub.directory.locks import Deed, corrections_of, everything_locked, unlock_field
-from plnhub.directory.switching import switch
+from plnhub.directory.people.locks import Deed, corrections_of, everything_locked, unlock_field
+from plnhub.directory.people.switching import switch
 from plnhub.errors import Invalid
 from plnhub.models import AuditEntry
 from tests.makers import NOW, Company

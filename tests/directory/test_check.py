@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from plnhub.config import Settings
-from plnhub.directory import check_staff
-from plnhub.directory.check import Step, check_directory
+from plnhub.directory.checking import check_staff
+from plnhub.directory.checking.check import Step, check_directory
 from tests.directory.company import uid_of
 from tests.directory.makers import TODAY
 from tests.directory.slapd_settings import company_with_accounts, slapd_settings

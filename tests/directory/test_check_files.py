@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from plnhub.config import Settings
-from plnhub.directory.check import check_directory
-from plnhub.directory.check_values import told_person, told_staff
-from plnhub.directory.server_clock import moment, server_time
+from plnhub.directory.checking.check import check_directory
+from plnhub.directory.checking.check_values import told_person, told_staff
+from plnhub.directory.checking.server_clock import moment, server_time
 from plnhub.errors import Unavailable
 from tests.directory.makers import TODAY, staff
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from plnhub.config import Settings
 from plnhub.db import open_database
-from plnhub.directory.configured import configured, effective_settings, save_settings
+from plnhub.directory.setup.configured import configured, effective_settings, save_settings
 from plnhub.errors import Invalid, SettingsError
 from plnhub.models import AuditEntry, DirectorySetting
 from tests.makers import NOW, empty_database

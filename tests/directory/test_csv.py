@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from plnhub.config import Settings
-from plnhub.directory.sources import read_directory
-from plnhub.directory.values import Reading
+from plnhub.directory.entries.sources import read_directory
+from plnhub.directory.entries.values import Reading
 from plnhub.errors import SettingsError, Unavailable, UsageError
 from tests.directory.makers import HEADER, TODAY, csv_settings
 

@@ -1,9 +1,9 @@
 """A plan in words: what a person reads before saying yes."""
 
-from plnhub.directory.describe import described_person, described_plan
-from plnhub.directory.plan import plan_sync
-from plnhub.directory.plan_file import plan_content
-from plnhub.directory.values import OnFile
+from plnhub.directory.entries.values import OnFile
+from plnhub.directory.planning.describe import described_person, described_plan
+from plnhub.directory.planning.plan import plan_sync
+from plnhub.directory.planning.plan_file import plan_content
 from tests.directory.makers import NOW, known, reading, staff
 
 

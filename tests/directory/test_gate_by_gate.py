@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from plnhub.directory import gates
-from plnhub.directory.names import team_key
-from plnhub.directory.plan import Plan, plan_sync
-from plnhub.directory.values import KnownTeam, OnFile, Reading
+from plnhub.directory.entries.names import team_key
+from plnhub.directory.entries.values import KnownTeam, OnFile, Reading
+from plnhub.directory.planning import gates
+from plnhub.directory.planning.plan import Plan, plan_sync
 from tests.directory.makers import NOW, known, reading, staff
 
 PEOPLE = 100

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plnhub.directory.gates import Situation, fired_gates
-from plnhub.directory.plan import plan_sync
+from plnhub.directory.planning.gates import Situation, fired_gates
+from plnhub.directory.planning.plan import plan_sync
 from tests.directory.makers import NOW, company, known, reading, remaining, staff
 
 

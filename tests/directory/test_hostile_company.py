@@ -14,8 +14,8 @@ from plnhub.access.sessions import start_session
 from plnhub.app import create_app
 from plnhub.db import Database
 from plnhub.directory import Outcome, Run, sync_directory
-from plnhub.directory.circle_sync import CircleOutcome, sync_circles
-from plnhub.directory.names import clean
+from plnhub.directory.circles.circle_sync import CircleOutcome, sync_circles
+from plnhub.directory.entries.names import clean
 from plnhub.jobs import directory_tasks, enqueue
 from plnhub.jobs.runner import run_job
 from plnhub.models import Person, Role

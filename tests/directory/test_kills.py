@@ -20,7 +20,7 @@ pytestmark = pytest.mark.fault
 
 STEPS = sorted(
     name
-    for file in (PACKAGE / "directory").glob("*.py")
+    for file in (PACKAGE / "directory").rglob("*.py")
     for name in re.findall(r'crash_point\("(directory\.[\w.]+)"\)', file.read_text(encoding="utf-8"))
     if name != "directory.changes"  # only a live directory tells its changes
 )

@@ -5,9 +5,9 @@ from typing import Any
 import ldap
 import pytest
 
-from plnhub.directory.index import PeopleIndex
-from plnhub.directory.ldap_groups import LdapGroups, one_part
-from plnhub.directory.roles import UnknownGroup, people_in, role_members
+from plnhub.directory.entries.index import PeopleIndex
+from plnhub.directory.entries.ldap_groups import LdapGroups, one_part
+from plnhub.directory.entries.roles import UnknownGroup, people_in, role_members
 from plnhub.directory.vendors import OPENLDAP
 from plnhub.ldap_connection import Deadline
 from tests.directory.group_server import GroupServer

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plnhub.directory.sources import read_directory
-from plnhub.directory.values import Reading
+from plnhub.directory.entries.sources import read_directory
+from plnhub.directory.entries.values import Reading
 from plnhub.errors import SettingsError
 from tests.directory.makers import TODAY, entry, ldif_settings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plnhub.db import Database
-from plnhub.directory.sync import LEASE
+from plnhub.directory.running.run import LEASE
 from plnhub.lease import (
     LEASE_LENGTH,
     AnotherRun,

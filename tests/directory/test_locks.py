@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from plnhub.directory.locks import Deed, corrections_of, everything_locked, lock_field, locks_of, unlock_field
+from plnhub.directory.people.locks import (
+    Deed,
+    corrections_of,
+    everything_locked,
+    lock_field,
+    locks_of,
+    unlock_field,
+)
 from plnhub.errors import Invalid
 from plnhub.keys import Keys
 from plnhub.models import AuditEntry, PersonState, TeamMembership

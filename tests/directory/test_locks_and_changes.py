@@ -10,10 +10,10 @@ from sqlalchemy import select
 from plnhub.config import Settings
 from plnhub.db import Database
 from plnhub.directory import Outcome, sync_changes
-from plnhub.directory.locks import Deed, lock_field, unlock_field
-from plnhub.directory.places import keep_place
-from plnhub.directory.switching import switch
-from plnhub.directory.values import Place, Reading
+from plnhub.directory.entries.values import Place, Reading
+from plnhub.directory.people.locks import Deed, lock_field, unlock_field
+from plnhub.directory.people.switching import switch
+from plnhub.directory.storing.places import keep_place
 from plnhub.models import DirectoryPlace, Person
 from tests.directory.company import dn_of, uid_of
 from tests.directory.makers import NOW, person, run_of, synced

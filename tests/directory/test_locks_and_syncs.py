@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from plnhub.directory.by_hand import value_of
-from plnhub.directory.corrected import FIELDS
-from plnhub.directory.locks import Deed, lock_field, unlock_field
-from plnhub.directory.switching import switch
+from plnhub.directory.people.by_hand import value_of
+from plnhub.directory.people.corrected import FIELDS
+from plnhub.directory.people.locks import Deed, lock_field, unlock_field
+from plnhub.directory.people.switching import switch
 from plnhub.models import Person, PersonState, TeamMembership
 from tests.directory.makers import DAY, NOW, entry, ldif_settings, synced
 

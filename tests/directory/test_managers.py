@@ -1,6 +1,6 @@
 """Managers are resolved last; circles are cut at one person and told."""
 
-from plnhub.directory.managers import manager_tree
+from plnhub.directory.planning.managers import manager_tree
 from tests.directory.makers import known, staff
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plnhub.directory.mapping import attribute_mapping
+from plnhub.directory.entries.mapping import attribute_mapping
 from plnhub.directory.vendors import (
     ACTIVE_DIRECTORY,
     DS389,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plnhub.directory.names import clean, fold, parent_dn, rdn, thorough_dn
+from plnhub.directory.entries.names import clean, fold, parent_dn, rdn, thorough_dn
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from plnhub.directory.mapping import attribute_mapping
-from plnhub.directory.normalise import Entry, staff_from_entry
-from plnhub.directory.values import Quarantined, Staff
+from plnhub.directory.entries.mapping import attribute_mapping
+from plnhub.directory.entries.normalise import Entry, staff_from_entry
+from plnhub.directory.entries.values import Quarantined, Staff
 from plnhub.directory.vendors import OPENLDAP
 from tests.directory.makers import TODAY
 

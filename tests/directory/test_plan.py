@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from plnhub.directory.changes import Change, Kind
-from plnhub.directory.plan import Plan, plan_sync
-from plnhub.directory.names import team_key
-from plnhub.directory.values import KnownTeam, OnFile, Quarantined
+from plnhub.directory.entries.names import team_key
+from plnhub.directory.entries.values import KnownTeam, OnFile, Quarantined
+from plnhub.directory.planning.changes import Change, Kind
+from plnhub.directory.planning.plan import Plan, plan_sync
 from plnhub.models import PersonState
 from tests.directory.makers import DAY, NOW, known, reading, staff
 

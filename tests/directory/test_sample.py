@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from plnhub.directory.normalise import Entry
-from plnhub.directory.preview import entry_told, offers, previewed, told_entry, vendor_called
-from plnhub.directory.sample import SIZE, is_offered, look_around, read_sample, without_secrets
+from plnhub.directory.entries.normalise import Entry
+from plnhub.directory.setup.preview import entry_told, offers, previewed, told_entry, vendor_called
+from plnhub.directory.setup.sample import SIZE, is_offered, look_around, read_sample, without_secrets
 from plnhub.directory.vendors import OPENLDAP
 from tests.directory.slapd_settings import company_with_accounts, slapd_settings
 from tests.servers.slapd import Slapd

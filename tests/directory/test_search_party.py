@@ -7,10 +7,10 @@ import pytest
 
 from plnhub.config import Settings
 from plnhub.db import Database, open_database
-from plnhub.directory.absentees import the_missing
-from plnhub.directory.one_writer import LOCK, one_writer
-from plnhub.directory.search_party import look_for_the_missing
-from plnhub.directory.whereabouts import Place
+from plnhub.directory.people.absentees import the_missing
+from plnhub.directory.people.search_party import look_for_the_missing
+from plnhub.directory.people.whereabouts import Place
+from plnhub.directory.storing.one_writer import LOCK, one_writer
 from plnhub.models import PersonState
 from tests.directory.company import dn_of, uid_of
 from tests.directory.makers import DAY, NOW, csv_settings, person, synced, write_rows

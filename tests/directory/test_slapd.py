@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plnhub.db import Database
-from plnhub.directory.check import check_directory
+from plnhub.directory.checking.check import check_directory
 from tests.directory.company import dn_of, uid_of
 from tests.directory.makers import NOW, TODAY, active_count, person, synced
 from tests.directory.slapd_settings import company_with_accounts, slapd_settings
@@ -132,7 +132,8 @@ def test_the_connection_test_says_every_step(server: Slapd, tmp_path: Path):
     )
     steps = list(check_directory(settings, TODAY))
     assert [(step.name, step.ok) for step in steps] == [
-        (name, True) for name in ("resolve", "tcp", "tls", "bind", "base", "search", "limits", "canary", "person")
+        (name, True)
+        for name in ("resolve", "tcp", "tls", "bind", "base", "search", "limits", "canary", "person")
     ]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from plnhub.db import Database
-from plnhub.directory.check import check_directory
-from plnhub.directory.sources import read_directory
+from plnhub.directory.checking.check import check_directory
+from plnhub.directory.entries.sources import read_directory
 from plnhub.errors import SettingsError, Unavailable
 from plnhub.ldap_connection import Deadline
 from tests.directory.company import uid_of

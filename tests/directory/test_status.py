@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plnhub.directory.status import is_active_word, is_gone_type, parse_date
+from plnhub.directory.entries.status import is_active_word, is_gone_type, parse_date
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, OPENLDAP, Vendor
 from tests.directory.makers import TODAY
 

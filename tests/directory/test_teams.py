@@ -2,9 +2,9 @@
 
 import pytest
 
-from plnhub.directory.names import team_key
-from plnhub.directory.teams import Occupancy, TeamPlan, names_of_teams, plan_teams, team_parents
-from plnhub.directory.values import KnownTeam, OnFile
+from plnhub.directory.entries.names import team_key
+from plnhub.directory.entries.values import KnownTeam, OnFile
+from plnhub.directory.planning.teams import Occupancy, TeamPlan, names_of_teams, plan_teams, team_parents
 from tests.directory.makers import staff
 
 IT, OPS, HR, WEB, NET = (team_key(None, name) for name in ("IT", "Ops", "HR", "Web", "Net"))

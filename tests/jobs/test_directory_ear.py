@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from plnhub.directory.schedule import AT_ONCE, CHANGES, Rule, save_schedule
+from plnhub.directory.setup.schedule import AT_ONCE, CHANGES, Rule, save_schedule
 from plnhub.jobs.directory_ear import Ear, ask_for_changes
 from plnhub.models import Job, JobState
 from plnhub.wiring import Hub

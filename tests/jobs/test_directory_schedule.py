@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.config import Settings
-from plnhub.directory.schedule import (
+from plnhub.directory.setup.schedule import (
     AT_ONCE,
     Rule,
     checked_rule,

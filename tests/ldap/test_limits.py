@@ -8,7 +8,7 @@ import ldap
 import pytest
 
 from plnhub.config import Settings
-from plnhub.directory.ldap_source import read_entries
+from plnhub.directory.entries.ldap_source import read_entries
 from plnhub.errors import Unavailable
 from plnhub.ldap_bounded import Unreachable, within
 from plnhub.ldap_connection import Connection, Deadline, close, connected, open_connection

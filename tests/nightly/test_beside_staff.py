@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from plnhub.directory.photo_store import NewPhoto, keep_photos
+from plnhub.directory.photos.photo_store import NewPhoto, keep_photos
 from plnhub.jobs import photo_tasks
 from plnhub.jobs.beside_staff import CIRCLES, PHOTOS, ask_for_the_rest
 from plnhub.jobs.runner import run_job
 from plnhub.jobs.staff import directory_run, sync_staff
 from plnhub.models import Circle, Job, Person
-
 
 KNOWN = photo_tasks.photos, photo_tasks.circles
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from plnhub.directory.desk import desk_of, source_facts
+from plnhub.directory.setup.desk import desk_of, source_facts
 from plnhub.jobs import enqueue
 from plnhub.jobs.directory_tasks import NIGHT, PLAN, SYNC, TEST
 from plnhub.jobs.runner import run_job

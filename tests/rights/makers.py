@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from plnhub.access.roles import grant_role
 from plnhub.activity import Act, Party, record
-from plnhub.directory.photo_store import NewPhoto, keep_photos
+from plnhub.directory.photos.photo_store import NewPhoto, keep_photos
 from plnhub.models import (
     Absentee,
     Circle,

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from plnhub.directory.locks import Deed, lock_field
+from plnhub.directory.people.locks import Deed, lock_field
 from plnhub.keys import Keys
 from plnhub.models import Correction, FieldLock
 from plnhub.rights.erasure import erase_person

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.access.roles import grant_role, roles_of
-from plnhub.directory.on_file import SOURCE
+from plnhub.directory.storing.on_file import SOURCE
 from plnhub.models import AuditEntry, DirectoryRun, Job, JobState, Role
 from plnhub.privacy.audit import record_audit, verify_chain
 from tests.makers import NOW

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.access.roles import grant_role
-from plnhub.directory.absentees import keep_whereabouts
-from plnhub.directory.conflicts import ANOTHER_KEY
-from plnhub.directory.locks import Deed, lock_field
-from plnhub.directory.whereabouts import Place, Whereabouts
+from plnhub.directory.people.absentees import keep_whereabouts
+from plnhub.directory.people.locks import Deed, lock_field
+from plnhub.directory.people.whereabouts import Place, Whereabouts
+from plnhub.directory.planning.conflicts import ANOTHER_KEY
 from plnhub.models import AuditEntry, DirectoryAside, FieldLock, PersonSearch, PersonState, Role
 from plnhub.pln.gifts import add_gift
 from tests.makers import NOW

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from plnhub.access.roles import grant_role
 from plnhub.app import create_app
 from plnhub.config import Settings
-from plnhub.directory.configured import effective_settings
-from plnhub.directory.desk_keep import keep_sample
-from plnhub.directory.normalise import Entry
-from plnhub.directory.on_file import SOURCE
-from plnhub.directory.run import settings_hash
-from plnhub.directory.sample import Sample, without_secrets
-from plnhub.directory.schedule import schedule_of
+from plnhub.directory.entries.normalise import Entry
+from plnhub.directory.running.run import settings_hash
+from plnhub.directory.setup.configured import effective_settings
+from plnhub.directory.setup.desk_keep import keep_sample
+from plnhub.directory.setup.sample import Sample, without_secrets
+from plnhub.directory.setup.schedule import schedule_of
+from plnhub.directory.storing.on_file import SOURCE
 from plnhub.directory.vendors import OPENLDAP
 from plnhub.models import AuditEntry, DirectoryRun, Job, Role
 from plnhub.wiring import Hub

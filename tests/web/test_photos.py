@@ -2,7 +2,7 @@
 
 import pytest
 
-from plnhub.directory.photo_store import NewPhoto, keep_photos
+from plnhub.directory.photos.photo_store import NewPhoto, keep_photos
 from plnhub.models import PersonPhoto
 from tests.makers import NOW
 

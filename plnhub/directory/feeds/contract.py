@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
-from plnhub.directory.normalise import Entry
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.vendors import Vendor
 from plnhub.errors import HubError
 from plnhub.ldap_connection import Connection, Deadline

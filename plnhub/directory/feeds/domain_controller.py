@@ -7,11 +7,11 @@ import ldap
 from ldap.controls import RequestControl
 from ldap.controls.libldap import SimplePagedResultsControl
 
+from plnhub.directory.entries.ldap_source import PAGE_SIZE
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.contract import NotOffered, Scope
 from plnhub.directory.feeds.sweep import key_of
 from plnhub.directory.feeds.tree import naming_context
-from plnhub.directory.ldap_source import PAGE_SIZE
-from plnhub.directory.normalise import Entry
 from plnhub.ldap_connection import Connection, Deadline
 
 SHOW_DELETED = RequestControl("1.2.840.113556.1.4.417", criticality=True)

@@ -3,12 +3,12 @@
 import itertools
 from collections.abc import Iterable, Iterator
 
+from plnhub.directory.entries.ldap_source import read_entries
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.contract import Scope
 from plnhub.directory.feeds.keys import key_filter
 from plnhub.directory.feeds.kinds import CLASSES
 from plnhub.directory.feeds.sweep import BATCH, key_of
-from plnhub.directory.ldap_source import read_entries
-from plnhub.directory.normalise import Entry
 from plnhub.ldap_connection import Connection, Deadline
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plnhub.directory.normalise import Entry
+from plnhub.directory.entries.normalise import Entry
 
 GROUPS = ("groupOfNames", "groupOfUniqueNames", "posixGroup", "group", "groupOfURLs", "groupOfMembers")
 UNITS = (

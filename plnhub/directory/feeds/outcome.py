@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from plnhub.directory.entries.ldap_source import is_base_visible
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.contract import Changes, Scope
 from plnhub.directory.feeds.kinds import kinds_of
 from plnhub.directory.feeds.sweep import entries_by_key, key_of
-from plnhub.directory.ldap_source import is_base_visible
-from plnhub.directory.normalise import Entry
 from plnhub.errors import Unavailable
 from plnhub.ldap_connection import Connection, Deadline
 

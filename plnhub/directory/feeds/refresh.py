@@ -8,9 +8,9 @@ from typing import Any
 import ldap
 from ldap.syncrepl import SyncRequestControl
 
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.contract import LostPlace
 from plnhub.directory.feeds.sync_messages import CONTROLS, INFO_MESSAGE, SyncDone, SyncInfo, SyncState
-from plnhub.directory.normalise import Entry
 from plnhub.ldap_connection import Connection, Deadline, reason_of
 
 SYNC_REQUEST = SyncRequestControl.controlType

@@ -3,9 +3,9 @@
 import hashlib
 
 from plnhub.config import Settings
+from plnhub.directory.entries.ldap_source import wanted_people
+from plnhub.directory.entries.mapping import attribute_mapping
 from plnhub.directory.feeds.contract import Scope
-from plnhub.directory.ldap_source import wanted_people
-from plnhub.directory.mapping import attribute_mapping
 from plnhub.directory.vendors import Vendor
 
 

@@ -3,10 +3,10 @@
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 
+from plnhub.directory.entries.ldap_source import is_base_visible, read_entries
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.contract import Scope
 from plnhub.directory.feeds.keys import key_filter
-from plnhub.directory.ldap_source import is_base_visible, read_entries
-from plnhub.directory.normalise import Entry
 from plnhub.directory.vendors import key_text
 from plnhub.errors import Unavailable
 from plnhub.ldap_connection import Connection, Deadline

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from plnhub.clock import utc_now
+from plnhub.directory.entries.ldap_source import read_entries
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.contract import Changes, LostPlace, Scope
 from plnhub.directory.feeds.kinds import CLASSES, people_groups_and_units
 from plnhub.directory.feeds.outcome import Told, confirmed_changes
 from plnhub.directory.feeds.sweep import key_of
 from plnhub.directory.feeds.tree import visible_tree
-from plnhub.directory.ldap_source import read_entries
-from plnhub.directory.normalise import Entry
 from plnhub.ldap_connection import Connection, Deadline
 
 OVERLAP = timedelta(minutes=5)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import ldap
 
-from plnhub.directory.ldap_source import is_base_visible
+from plnhub.directory.entries.ldap_source import is_base_visible
 from plnhub.ldap_connection import Connection
 
 

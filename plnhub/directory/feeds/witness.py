@@ -7,11 +7,11 @@ key of an entry that it removed. A restored database that has gone on since know
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plnhub.directory.entries.ldap_source import read_entries
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.contract import LostPlace, Scope
 from plnhub.directory.feeds.keys import key_filter
 from plnhub.directory.feeds.sweep import key_of
-from plnhub.directory.ldap_source import read_entries
-from plnhub.directory.normalise import Entry
 from plnhub.ldap_connection import Connection, Deadline
 
 NUMBER = "entryCSN"

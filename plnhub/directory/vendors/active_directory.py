@@ -1,6 +1,6 @@
 """Active Directory, and Samba as a domain controller. ◇ Pure."""
 
-from plnhub.directory.status import ACCOUNT_CONTROL
+from plnhub.directory.entries.status import ACCOUNT_CONTROL
 from plnhub.directory.vendors.vendor import Vendor
 
 # Computers are of another category. Administrator, Guest, krbtgt and the accounts of trusts are not, but the

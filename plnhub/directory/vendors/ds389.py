@@ -1,6 +1,6 @@
 """389 Directory Server, and what is built on it. ◇ Pure."""
 
-from plnhub.directory.status import ACCOUNT_LOCK, DISABLED_ROLE, SHADOW_EXPIRED
+from plnhub.directory.entries.status import ACCOUNT_LOCK, DISABLED_ROLE, SHADOW_EXPIRED
 from plnhub.directory.vendors.vendor import Vendor
 
 DS389 = Vendor(

@@ -1,6 +1,6 @@
 """OpenLDAP, and every directory with an entryUUID that does not say what it is. ◇ Pure."""
 
-from plnhub.directory.status import ACCOUNT_CONTROL, LOCKED_FOR_EVER, LOGIN_DISABLED, SHADOW_EXPIRED
+from plnhub.directory.entries.status import ACCOUNT_CONTROL, LOCKED_FOR_EVER, LOGIN_DISABLED, SHADOW_EXPIRED
 from plnhub.directory.vendors.vendor import Vendor
 
 WITH_MEMBERS = frozenset({b"groupofnames", b"groupofuniquenames"})  # RFC 4519; others allow empty ones

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from plnhub.directory.status import EVERY_SIGN, Attributes, Sign
+from plnhub.directory.entries.status import EVERY_SIGN, Attributes, Sign
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,11 @@ from plnhub.clock import utc_now
 from plnhub.config import Settings
 from plnhub.db import Database, open_database
 from plnhub.directory import Run, sync_directory
-from plnhub.directory.circle_sync import sync_circles
+from plnhub.directory.circles.circle_sync import sync_circles
+from plnhub.directory.entries.ldap_source import bound_connection, read_entries
 from plnhub.directory.feeds.scope import scope_of
 from plnhub.directory.feeds.sweep import keys_and_dns
-from plnhub.directory.incremental import sync_changes
-from plnhub.directory.ldap_source import bound_connection, read_entries
+from plnhub.directory.running.incremental import sync_changes
 from plnhub.directory.vendors import OPENLDAP
 from plnhub.ldap_connection import Deadline
 from plnhub.models import Base, Person

@@ -47,6 +47,7 @@ def measure(scene: Scene, rounds: int, say: Callable[[str], None]) -> Measured:
         for phase, figures in _one_round(scene, number):
             measured.phases[phase].append(figures)
             say(f"  {phase}: {figures['seconds']:.3f} s, {figures['megabytes']:.0f} MB")
+            measured.bare.append(_timed(scene.bare_search))  # a shared machine changes within a round
     return measured
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from plnhub.config import Settings
-from plnhub.directory.mapping import attribute_mapping
+from plnhub.directory.entries.mapping import attribute_mapping
 from plnhub.directory.vendors import OPENLDAP
 from tests.directory.company import BASE, company_ldif, dn_of
 from tests.servers.certificates import make_certificates

@@ -4,7 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from plnhub.directory.circles import CirclesFound, FoundCircle, KnownCircle, circle_losses, plan_circles
+from plnhub.directory.circles.circle_plan import (
+    CirclesFound,
+    FoundCircle,
+    KnownCircle,
+    circle_losses,
+    plan_circles,
+)
 from tests.directory.makers import NOW
 
 LATER = NOW + timedelta(hours=25)

@@ -6,8 +6,8 @@ import pytest
 
 from plnhub.config import Settings
 from plnhub.db import Database
-from plnhub.directory.circle_pages import open_circles
-from plnhub.directory.circle_sync import sync_circles
+from plnhub.directory.circles.circle_pages import open_circles
+from plnhub.directory.circles.circle_sync import sync_circles
 from tests.directory.makers import DAY, NOW, run_of, synced
 from tests.directory.servers.company import hire_everybody, settings_for
 from tests.servers.staff_operations import DirectoryServer

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.db import Database
-from plnhub.directory.circle_pages import circle_page, open_circles
-from plnhub.directory.circle_sync import CircleOutcome, sync_circles
+from plnhub.directory.circles.circle_pages import circle_page, open_circles
+from plnhub.directory.circles.circle_sync import CircleOutcome, sync_circles
 from plnhub.models import Circle, CircleMembership
 from tests.directory.company import dn_of
 from tests.directory.makers import DAY, NOW, run_of, synced

@@ -4,11 +4,11 @@ import random
 from dataclasses import dataclass, field
 
 from plnhub.config import Settings
+from plnhub.directory.entries.ldap_source import bound_connection, read_entries
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds import LostPlace, entries_by_key, feed_for, keys_and_dns, scope_of
 from plnhub.directory.feeds.contract import Changes, Feed, Scope
 from plnhub.directory.feeds.sweep import key_of
-from plnhub.directory.ldap_source import bound_connection, read_entries
-from plnhub.directory.normalise import Entry
 from plnhub.directory.vendors import VENDORS
 from plnhub.ldap_connection import Connection, Deadline
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from plnhub.config import Settings
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds import Changes, LostPlace, NotOffered, feed_for, scope_of
 from plnhub.directory.feeds.choose import ChosenFeed
 from plnhub.directory.feeds.timestamp import Timestamp
-from plnhub.directory.normalise import Entry
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, OPENLDAP, Vendor
 from plnhub.errors import SettingsError
 from plnhub.ldap_connection import Deadline

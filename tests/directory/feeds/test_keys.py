@@ -6,9 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.feeds.keys import key_filter, key_of_sync
 from plnhub.directory.feeds.kinds import kinds_of, people_groups_and_units
-from plnhub.directory.normalise import Entry
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, OPENLDAP, key_text
 
 KEY = uuid.UUID("00112233-4455-6677-8899-aabbccddeeff")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from plnhub.directory.entries.ldap_source import bound_connection
 from plnhub.directory.feeds import NotOffered
 from plnhub.directory.feeds.contract import Scope
 from plnhub.directory.feeds.listen import listen
 from plnhub.directory.feeds.scope import scope_of
-from plnhub.directory.ldap_source import bound_connection
 from plnhub.directory.vendors import GENERIC, VENDORS
 from plnhub.ldap_connection import Connection, Deadline
 from tests.directory.feeds.settings import settings_for

@@ -6,9 +6,9 @@ from pathlib import Path
 import ldap
 import pytest
 
+from plnhub.directory.entries.ldap_source import bound_connection
 from plnhub.directory.feeds import entries_by_key, keys_and_dns, scope_of
 from plnhub.directory.feeds.contract import Scope
-from plnhub.directory.ldap_source import bound_connection
 from plnhub.directory.vendors import OPENLDAP
 from plnhub.errors import Unavailable
 from plnhub.ldap_connection import Connection, Deadline

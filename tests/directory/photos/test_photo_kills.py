@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from plnhub.config import PACKAGE
 from plnhub.db import Database
-from plnhub.directory.photos import sync_photos
+from plnhub.directory.photos.photo_sync import sync_photos
 from plnhub.models import Person, PersonPhoto
 from tests.directory.makers import entry, run_of, synced
 from tests.directory.photos.makers import as_ldif, photo
@@ -23,11 +23,11 @@ from tests.servers.slapd import Slapd
 
 pytestmark = [pytest.mark.slapd, pytest.mark.fault]
 STEPS = re.findall(
-    r'crash_point\("(photos\.\w+)"\)', (PACKAGE / "directory" / "photos.py").read_text(encoding="utf-8")
+    r'crash_point\("(photos\.\w+)"\)', (PACKAGE / "directory" / "photos" / "photo_sync.py").read_text(encoding="utf-8")
 )
 PASS = """
 from plnhub.directory import Run
-from plnhub.directory.photos import sync_photos
+from plnhub.directory.photos.photo_sync import sync_photos
 from plnhub.clock import utc_now
 from plnhub.config import load_settings
 from plnhub.db import open_database

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.db import Database
-from plnhub.directory.photo_desk import hide_photo, show_photo
-from plnhub.directory.photos import PhotoOutcome, sync_photos
+from plnhub.directory.photos.photo_desk import hide_photo, show_photo
+from plnhub.directory.photos.photo_sync import PhotoOutcome, sync_photos
 from plnhub.errors import SettingsError
 from plnhub.models import Person, PersonPhoto, PersonState, PhotoPass
 from tests.directory.makers import DAY, NOW, entry, person, run_of, synced
@@ -126,7 +126,7 @@ def test_a_bad_photo_leaves_a_note_and_is_not_decoded_again(firm: Firm):
 
 
 def test_a_pass_that_may_read_no_more_goes_on_where_it_stopped(firm: Firm, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("plnhub.directory.photos.AT_ONCE", 3)
+    monkeypatch.setattr("plnhub.directory.photos.photo_sync.AT_ONCE", 3)
     parts = [firm.photos(most_bytes=1) for _ in range(4)]
     assert [(one.changed, one.complete) for one in parts] == [(3, False), (3, False), (2, False), (0, True)]
 

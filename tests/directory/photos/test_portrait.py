@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from plnhub.directory.portrait import LARGEST, SIDE, BadPhoto, picture_hash, portrait, raw_hash
+from plnhub.directory.photos.portrait import LARGEST, SIDE, BadPhoto, picture_hash, portrait, raw_hash
 from tests.directory.photos.makers import (
     SCRIPT,
     moving_png,

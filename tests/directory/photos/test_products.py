@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plnhub.db import Database
-from plnhub.directory.photos import PhotoOutcome, sync_photos
+from plnhub.directory.photos.photo_sync import PhotoOutcome, sync_photos
 from tests.directory.makers import DAY, NOW, person, run_of, synced
 from tests.directory.photos.makers import photo
 from tests.directory.servers.company import PEOPLE, hire_everybody, settings_for

@@ -9,8 +9,8 @@ import pytest
 
 from plnhub.config import Settings
 from plnhub.db import Database
-from plnhub.directory.ldap_groups import LdapGroups
-from plnhub.directory.ldap_source import bound_connection
+from plnhub.directory.entries.ldap_groups import LdapGroups
+from plnhub.directory.entries.ldap_source import bound_connection
 from plnhub.directory.vendors import ACTIVE_DIRECTORY
 from plnhub.ldap_connection import Deadline
 from tests.directory.company import dn_of

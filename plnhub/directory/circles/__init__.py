@@ -1,0 +1,1 @@
+"""Groups of the directory that are shown as circles of people."""

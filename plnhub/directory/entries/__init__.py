@@ -1,0 +1,1 @@
+"""What a source says of staff: entries read from LDAP, LDIF or CSV, mapped, tidied and told apart."""

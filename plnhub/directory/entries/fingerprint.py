@@ -1,0 +1,72 @@
+"""Tell from the raw entry whether anything about a person may have changed. ◇ Pure."""
+
+import marshal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+
+from plnhub.directory.entries.mapping import AttributeMapping
+from plnhub.directory.entries.normalise import Entry, staff_from_entry
+from plnhub.directory.entries.values import Quarantined, Staff
+from plnhub.directory.vendors import Vendor, key_text
+
+RULES = "1"
+"""Another number when the same entry is to be understood differently than before."""
+NEVER = frozenset({b"0", b"9223372036854775807"})
+STEADY_FORMAT = 2  # of marshal: later ones depend on how often a value is referred to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Converter:
+    """Turns entries into staff, each with the fingerprint of what was read."""
+
+    mapping: AttributeMapping
+    vendor: Vendor
+    today: date
+    salt: bytes
+    dated: frozenset[str] = field(default_factory=frozenset)
+    """Attributes that may switch somebody off by the mere passing of time."""
+
+    def key(self, entry: Entry) -> str:
+        """The immutable key; empty when the entry shows none."""
+        values = entry.attributes.get(self.vendor.key.lower())
+        try:
+            return key_text(values[0], self.vendor) if values else ""
+        except UnicodeDecodeError:
+            return ""
+
+    def fingerprint(self, entry: Entry) -> str:
+        """A keyed BLAKE2b hash (32 hex digits) of DN and attributes, whatever the order they came in."""
+        content = [(name, _steady(values)) for name, values in sorted(entry.attributes.items())]
+        told = (entry.dn, content, self._state_today(entry))
+        return blake2b(marshal.dumps(told, STEADY_FORMAT), digest_size=16, key=self.salt).hexdigest()
+
+    def staff(self, entry: Entry, fingerprint: str) -> Staff | Quarantined:
+        """The person, or the reason why the entry cannot be used."""
+        return staff_from_entry(entry, self.mapping, self.vendor, self.today, fingerprint)
+
+    def _state_today(self, entry: Entry) -> str:
+        if self.dated.isdisjoint(entry.attributes):
+            return ""
+        if all(NEVER.issuperset(entry.attributes.get(name, ())) for name in self.dated):
+            return ""
+        made = self.staff(entry, "")
+        return str(made.disabled) if isinstance(made, Staff) else ""
+
+
+def converter_for(mapping: AttributeMapping, vendor: Vendor, today: date) -> Converter:
+    """The converter under these settings; other settings make other fingerprints."""
+    fields: Mapping[str, tuple[str, ...]] = dict(mapping.fields)
+    meaning = repr((RULES, vendor.name, vendor.key, mapping.fields, mapping.dimensions))
+    return Converter(
+        mapping=mapping,
+        vendor=vendor,
+        today=today,
+        salt=blake2b(meaning.encode(), digest_size=32).digest(),
+        dated=frozenset({"shadowexpire", *fields.get("end_date", ())}),
+    )
+
+
+def _steady(values: Sequence[bytes]) -> list[bytes]:
+    return sorted(values) if len(values) > 1 else list(values)

@@ -1,0 +1,165 @@
+"""Turn the attributes of one entry, or one row of a table, into staff values. ◇ Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from plnhub.directory.entries.mapping import AttributeMapping
+from plnhub.directory.entries.names import clean, fold
+from plnhub.directory.entries.status import Attributes, is_gone_type, parse_date
+from plnhub.directory.entries.values import Quarantined, Staff
+from plnhub.directory.vendors import Vendor, key_text
+
+LONGEST = {
+    "key": 200,
+    "uid": 200,
+    "name": 400,
+    "mail": 320,
+    "title": 400,
+    "level": 100,
+    "division": 200,
+    "team": 200,
+    "parent_team": 200,
+    "manager": 1000,
+    "location": 200,
+    "employee_type": 100,
+    "dn": 2000,
+}
+SHORTEST_LIMIT = min(LONGEST.values())
+DATES = ("start_date", "end_date")
+
+
+class BadEntry(ValueError):
+    """This entry cannot be used; the text says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One raw entry of a directory: attribute names in lower case, values as bytes."""
+
+    dn: str
+    attributes: Attributes
+    origin: str = ""
+
+
+def staff_from_entry(
+    entry: Entry, mapping: AttributeMapping, vendor: Vendor, today: date, fingerprint: str = ""
+) -> Staff | Quarantined:
+    """The person that an entry describes, or the reason why it cannot be used."""
+    key = _key(entry, vendor)
+    try:
+        values = {
+            name: _first_value(entry.attributes, names, _as_written if name == "manager" else _tidy)
+            for name, names in mapping.fields
+        }
+        dimensions = [(name, _first_value(entry.attributes, names)) for name, names in mapping.dimensions]
+        return staff_from_text(
+            values,
+            key=key,
+            dimensions=tuple((name, value) for name, value in dimensions if value),
+            disabled=vendor.is_off(entry.attributes, today),
+            dn=entry.dn,
+            origin=entry.origin or entry.dn,
+            today=today,
+            fingerprint=fingerprint,
+        )
+    except BadEntry as error:
+        uid = _readable(entry.attributes, dict(mapping.fields).get("uid", ()))
+        return Quarantined(
+            origin=entry.origin or entry.dn, reason=str(error), key=key, uid=uid, fingerprint=fingerprint
+        )
+
+
+def staff_from_text(
+    values: Mapping[str, str | None],
+    *,
+    key: str,
+    dimensions: tuple[tuple[str, str], ...],
+    disabled: bool,
+    dn: str | None,
+    origin: str,
+    today: date,
+    fingerprint: str = "",
+) -> Staff:
+    """Staff from clean text by field; raises BadEntry naming the field that is wrong."""
+    fields: dict[str, Any] = {name: value for name, value in values.items() if value}
+    if "uid" not in fields:
+        raise BadEntry("it has no uid")
+    if not key:
+        raise BadEntry("it has no immutable key; may the service account read it?")
+    fields.setdefault("name", fields["uid"])
+    _refuse_too_long(fields, key, dn)
+    for name in DATES:
+        if name in fields:
+            fields[name] = _date(name, fields[name])
+    if "mail" in fields:
+        fields["mail"] = fold(fields["mail"])
+    ends = fields.get("end_date")
+    off = disabled or is_gone_type(fields.get("employee_type")) or (ends is not None and ends < today)
+    fields["fingerprint"] = fingerprint
+    return Staff(key=key, disabled=off, dimensions=dimensions, dn=dn, origin=origin, **fields)
+
+
+def _refuse_too_long(fields: Mapping[str, Any], key: str, dn: str | None) -> None:
+    if max(map(len, fields.values())) > SHORTEST_LIMIT:
+        _refuse_long_fields(fields)
+    if len(key) > LONGEST["key"] or len(dn or "") > LONGEST["dn"]:
+        raise BadEntry("its key or DN is too long")
+
+
+def _refuse_long_fields(fields: Mapping[str, str]) -> None:
+    for name, longest in LONGEST.items():
+        value = fields.get(name)
+        if value is not None and len(value) > longest:
+            raise BadEntry(f"{name} is longer than {longest} characters")
+
+
+@lru_cache(maxsize=1 << 14)
+def _tidy(value: bytes) -> str:
+    """Clean text; titles, teams and places come again and again, so that most are remembered."""
+    return clean(value.decode("utf-8"))
+
+
+def _as_written(value: bytes) -> str:
+    return value.decode("utf-8").strip()
+
+
+def _first_value(
+    attributes: Attributes, names: Sequence[str], tidy: Callable[[bytes], str] = _tidy
+) -> str | None:
+    """The smallest value of the first attribute that has one: LDAP promises no order among values."""
+    for name in names:
+        values = attributes.get(name)
+        if values:
+            value = values[0] if len(values) == 1 else min(values)
+            try:
+                text = tidy(value)
+            except UnicodeDecodeError as error:
+                raise BadEntry(f"{name} is not UTF-8 (byte {error.start + 1})") from error
+            if text:
+                return text
+    return None
+
+
+def _date(name: str, text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise BadEntry(f"{name} is '{text[:40]}', not a date") from error
+
+
+def _key(entry: Entry, vendor: Vendor) -> str:
+    values = entry.attributes.get(vendor.key.lower())
+    try:
+        return key_text(values[0], vendor) if values else ""
+    except UnicodeDecodeError:
+        return ""
+
+
+def _readable(attributes: Attributes, names: Sequence[str]) -> str:
+    try:
+        return _first_value(attributes, names) or ""
+    except BadEntry:
+        return ""

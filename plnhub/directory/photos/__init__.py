@@ -1,0 +1,1 @@
+"""Photos of the directory, made anew, small and without hidden data."""

@@ -1,0 +1,1 @@
+"""Decide what a run would change and what forbids it; all of it pure."""

@@ -1,0 +1,126 @@
+"""What an administrator sees of the directory: its settings without secrets, the last runs, plan and test."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from plnhub.config import Settings
+from plnhub.directory.planning.plan_file import VALID_FOR
+from plnhub.directory.running.sync import settings_hash
+from plnhub.directory.setup.desk_keep import (
+    PLAN,
+    SAMPLE,
+    TEST,
+    in_page_words,
+    keep_plan,
+    keep_test,
+    last_kept,
+)
+from plnhub.directory.storing.on_file import SOURCE
+from plnhub.errors import NotFound
+from plnhub.models import DirectoryRun
+from plnhub.words import marked
+
+__all__ = ["DONE", "Desk", "desk_of", "keep_plan", "keep_test", "run_numbered", "source_facts"]
+
+RUNS, DRAWN = 8, 30
+NOT_BY_APPROVAL = frozenset({"G1", "G2"})
+DONE = ("applied", "unchanged")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunShown:
+    """One run in a line: what was read, and how many people are new, changed or gone."""
+
+    id: int
+    started_at: datetime
+    outcome: str
+    gate: str | None
+    reason: str | None
+    read: int
+    created: int
+    changed: int
+    gone: int
+    seconds: float
+    counts: dict[str, Any]
+
+    @property
+    def is_held(self) -> bool:
+        return self.outcome in ("held", "incomplete")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The last runs, and the last plan, test and sample if there were any."""
+
+    runs: Sequence[RunShown]
+    plan: DirectoryRun | None
+    test: DirectoryRun | None
+    sample: DirectoryRun | None
+    was_synced: bool
+
+    def approvable(self, settings: Settings, now: datetime) -> str:
+        """The hash of the plan that a human may say yes to now; empty when there is none."""
+        plan = self.plan
+        if plan is None or now - plan.started_at > VALID_FOR or plan.settings_hash != settings_hash(settings):
+            return ""
+        if plan.outcome not in ("planned", "held") or NOT_BY_APPROVAL & set(plan.counts.get("gates", ())):
+            return ""
+        return str(plan.counts.get("hash", ""))
+
+
+def desk_of(session: Session) -> Desk:
+    """The desk as it lies there now."""
+    runs = select(DirectoryRun).where(DirectoryRun.source == SOURCE).order_by(DirectoryRun.id.desc())
+    done = select(DirectoryRun.id).where(DirectoryRun.source == SOURCE, DirectoryRun.outcome.in_(DONE))
+    return Desk(
+        runs=[_shown(run) for run in session.scalars(runs.limit(DRAWN))],
+        plan=last_kept(session, PLAN),
+        test=last_kept(session, TEST),
+        sample=last_kept(session, SAMPLE),
+        was_synced=session.scalar(done.limit(1)) is not None,
+    )
+
+
+def run_numbered(session: Session, number: int) -> RunShown:
+    """One run with all that its record tells; raises NotFound."""
+    run = session.get(DirectoryRun, number)
+    if run is None or run.source != SOURCE:
+        raise NotFound("there is no such run")
+    return _shown(run)
+
+
+def source_facts(settings: Settings) -> list[tuple[str, str]]:
+    """Where staff come from, in the order in which one sets it up; never the password."""
+    facts = (
+        (marked("Address"), settings.directory_url),
+        (marked("Base"), settings.directory_base),
+        (marked("Account"), settings.directory_bind_dn),
+        (marked("Filter"), settings.directory_filter if settings.directory_url.startswith("ldap") else ""),
+        (marked("Canaries"), ", ".join(settings.canary_uids)),
+        (marked("Roles from groups"), ", ".join(sorted(settings.directory_role_groups))),
+    )
+    return [(label, value) for label, value in facts if value]
+
+
+def _shown(run: DirectoryRun) -> RunShown:
+    def total(*names: str) -> int:
+        return sum(int(run.counts.get(name) or 0) for name in names)
+
+    return RunShown(
+        id=run.id,
+        started_at=run.started_at,
+        outcome=run.outcome,
+        gate=run.gate,
+        reason=in_page_words(run.reason),
+        read=total("read"),
+        created=total("created"),
+        changed=total("updated", "renamed", "moved", "enabled", "returned"),
+        gone=total("missing", "disabled"),
+        seconds=float(run.counts.get("seconds") or 0),
+        counts=dict(run.counts),
+    )

@@ -1,0 +1,137 @@
+"""Keep for the page what was just found out: the last test, the last sample, the last dry run."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from plnhub.config import Settings
+from plnhub.directory.checking.check import Step
+from plnhub.directory.planning.changes import Change, Kind
+from plnhub.directory.planning.plan_file import hash_of, plan_content
+from plnhub.directory.running.sync import Outcome, settings_hash
+from plnhub.directory.setup.preview import told_entry
+from plnhub.directory.setup.sample import Sample, Surroundings
+from plnhub.models import DirectoryRun, Person
+
+PLAN, TEST, SAMPLE = "plan", "test", "sample"
+SHOWN = 200
+FOR_TERMINALS = re.compile(r"; if that is right, repeat with --[a-z-]+ \d+")
+SAMPLE_LASTS = timedelta(hours=24)
+
+
+def keep_plan(session: Session, outcome: Outcome, settings: Settings, now: datetime) -> None:
+    """Keep the last dry run, field by field, in place of the one before; its hash is what may be approved."""
+    plan = outcome.plan
+    shown = sorted(plan.changes, key=_is_plainly_new)[:SHOWN] if plan else []
+    names = _names_of(session, [change.uid for change in shown if change.staff is None])
+    changes = [_told(change, names) for change in shown]
+    rest = max(0, len(plan.changes) - SHOWN) if plan else 0
+    figures = outcome.figures()
+    row = _fresh(session, PLAN, now)
+    row.outcome, row.gate, row.reason = outcome.outcome, figures["gate"], outcome.reason[:2000] or None
+    row.settings_hash = settings_hash(settings)
+    row.complete = plan is not None and plan.complete
+    row.counts = {**figures, "changes": changes, "more_changes": rest, "conflict": _aside(outcome)}
+    if plan is not None:
+        row.counts |= {
+            "hash": hash_of(plan_content(plan, row.settings_hash)),
+            "fired": [{"gate": one.gate, "reason": in_page_words(one.reason)} for one in plan.gates],
+        }
+
+
+def in_page_words(reason: str | None) -> str:
+    """The reason without what only somebody at a terminal can do."""
+    return FOR_TERMINALS.sub("", reason or "")
+
+
+def keep_test(
+    session: Session,
+    steps: Iterable[Step],
+    now: datetime,
+    found: Surroundings | None = None,
+    *,
+    over: bool = True,
+) -> None:
+    """Keep the steps of the test so far; what the server said of itself stands beside them."""
+    told = [asdict(step) for step in steps]
+    row = _fresh(session, TEST, now)
+    ended = "ok" if told and all(step["ok"] for step in told) else "failed"
+    row.outcome = ended if over else "running"
+    row.counts = {"steps": told}
+    if found is not None:
+        row.counts |= {"vendor": found.vendor.name, "title": found.vendor.title, "bases": list(found.bases)}
+
+
+def keep_sample(session: Session, sample: Sample, settings: Settings, now: datetime) -> None:
+    """Keep a few entries for the mapping editor; they go again after a day."""
+    row = _fresh(session, SAMPLE, now)
+    row.outcome, row.settings_hash = "ok", settings_hash(settings)
+    row.counts = {
+        "vendor": sample.vendor.name,
+        "title": sample.vendor.title,
+        "entries": [told_entry(entry) for entry in sample.entries],
+    }
+
+
+def keep_failure(session: Session, kind: str, reason: str, now: datetime) -> None:
+    """Keep why a test, a sample or a dry run could not be had."""
+    row = _fresh(session, kind, now)
+    row.outcome, row.reason, row.counts = "failed", reason[:2000], {"steps": [], "entries": []}
+
+
+def forget_samples(session: Session, now: datetime) -> None:
+    """Sampled entries are other people's data: nobody edits a mapping for longer than a day."""
+    old = (DirectoryRun.source == SAMPLE, DirectoryRun.started_at < now - SAMPLE_LASTS)
+    session.execute(delete(DirectoryRun).where(*old))
+
+
+def last_kept(session: Session, kind: str) -> DirectoryRun | None:
+    """The last of a kind; there is one at most."""
+    return session.scalar(select(DirectoryRun).where(DirectoryRun.source == kind).limit(1))
+
+
+def _fresh(session: Session, kind: str, now: datetime) -> DirectoryRun:
+    session.execute(delete(DirectoryRun).where(DirectoryRun.source == kind))
+    row = DirectoryRun(source=kind, started_at=now, finished_at=now, outcome="", counts={})
+    session.add(row)
+    return row
+
+
+def _told(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
+    """A change in plain words; of a new person the fields that were filled are not repeated one by one."""
+    fields = [[one.field, _word(one.old), _word(one.new)] for one in change.fields]
+    name = change.staff.name if change.staff else names.get(change.uid, "")
+    kinds = [kind.value for kind in change.kinds]
+    told = {"uid": change.uid, "name": name, "kinds": kinds, "fields": fields}
+    if change.staff and not fields:
+        told["about"] = " · ".join(word for word in (change.staff.title, change.staff.team) if word)
+    return told
+
+
+def _is_plainly_new(change: Change) -> bool:
+    """Whoever changes or goes is looked at first; new people are many and harm nobody."""
+    return Kind.CREATE in change.kinds
+
+
+def _names_of(session: Session, uids: Sequence[str]) -> dict[str, str]:
+    """Whoever is missing from the answer has a name here alone."""
+    found = session.execute(select(Person.uid, Person.name).where(Person.uid.in_(uids)))
+    return {uid: name for uid, name in found}
+
+
+def _aside(outcome: Outcome) -> list[list[str]]:
+    if outcome.plan is None:
+        return []
+    conflicts = [[one.origin, one.reason] for one in outcome.plan.conflicts]
+    return (conflicts + [[one.origin, one.reason] for one in outcome.plan.quarantined])[:SHOWN]
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(f"{name}:{text}" for name, text in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,184 @@
+"""Load what the database holds before a run: everybody, or those whom the run touches."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, String, cast, select
+from sqlalchemy.orm import Session
+
+from plnhub.directory.entries.names import fold
+from plnhub.directory.entries.values import KnownPerson, KnownTeam, OnFile, Rest, Staff
+from plnhub.directory.planning.gates import ALWAYS_ALLOWED
+from plnhub.directory.storing.counting import (
+    COUNTED,
+    MINE,
+    NOT_MINE,
+    PERSON,
+    SOURCE,
+    WITHOUT_MANAGER,
+    filled_fields,
+    rest_of,
+)
+from plnhub.models import (
+    Base,
+    DirectoryAside,
+    DirectoryPlace,
+    DirectoryRun,
+    FieldLock,
+    Person,
+    PersonState,
+    RoleGrant,
+)
+
+__all__ = ["COUNTED", "SOURCE", "WITHOUT_MANAGER", "staff_on_file", "touched_on_file"]
+
+APPLIED = ("applied", "unchanged")
+TOLD = cast(PERSON.dimensions, String).label("dimensions")  # most are empty: not worth decoding one by one
+ROLE_HOLDERS = (
+    select(Person.source_key)
+    .join(RoleGrant, Person.id == RoleGrant.person_id)
+    .where(RoleGrant.origin == SOURCE, MINE)
+)
+COLUMNS = (*(column for column in PERSON if column is not PERSON.dimensions), TOLD)
+
+
+def staff_on_file(session: Session) -> OnFile:
+    """Everything that a plan needs to know of the database."""
+    rows = session.execute(select(*COLUMNS).where(MINE)).all()
+    return _on_file(session, rows, _all_keys(rows), Rest())
+
+
+def touched_on_file(session: Session, ids: Collection[int]) -> OnFile:
+    """The people with these ids, and what a plan must know of all the others."""
+    rows = _rows_of(session, ids)
+    managers = [row.manager_id for row in rows if row.manager_id is not None]
+    keys = _all_keys(rows) | {row.id: row.source_key for row in _rows_of(session, managers)}
+    return _on_file(session, rows, keys, rest_of(session, rows))
+
+
+def _rows_of(session: Session, ids: Collection[int]) -> list[Row[Any]]:
+    wanted = sorted(set(ids))
+    parts = (wanted[start : start + 500] for start in range(0, len(wanted), 500))
+    return [
+        row for part in parts for row in session.execute(select(*COLUMNS).where(MINE, PERSON.id.in_(part)))
+    ]
+
+
+def _all_keys(rows: Iterable[Row[Any]]) -> dict[int, str]:
+    return {row.id: row.source_key for row in rows}
+
+
+def _on_file(session: Session, rows: Sequence[Row[Any]], keys: Mapping[int, str], rest: Rest) -> OnFile:
+    teams = {row.id: row for row in session.execute(select(Base.metadata.tables["team"]))}
+    place = session.get(DirectoryPlace, SOURCE)
+    size, settings = last_complete(session)
+    return OnFile(
+        people=_people(session, rows, keys, teams),
+        rest=rest,
+        foreign_uids=frozenset(fold(uid) for uid in session.scalars(select(Person.uid).where(NOT_MINE))),
+        erased_keys=frozenset(
+            session.scalars(select(Person.source_key).where(PERSON.state == PersonState.PSEUDONYM))
+        ),
+        grants=_grants(session),
+        away=frozenset(session.scalars(ROLE_HOLDERS.where(PERSON.state != PersonState.ACTIVE))),
+        teams=_known_teams(teams),
+        aside=aside_keys(session),
+        filled=filled_fields(session) if len(rows) > ALWAYS_ALLOWED else {},
+        last_complete_size=size,
+        last_settings=settings,
+        recent_removals=place.removals if place else 0,
+    )
+
+
+def aside_keys(session: Session) -> frozenset[str]:
+    """Keys of the entries that were set aside at the last look."""
+    return frozenset(session.scalars(select(DirectoryAside.key).where(DirectoryAside.source == SOURCE))) - {
+        ""
+    }
+
+
+def last_complete(session: Session) -> tuple[int | None, str | None]:
+    """How many entries came the last time that a run was complete and not held, and under which settings."""
+    row = session.execute(
+        select(DirectoryRun.counts, DirectoryRun.settings_hash)
+        .where(
+            DirectoryRun.source == SOURCE,
+            DirectoryRun.kind == "full",
+            DirectoryRun.complete,
+            DirectoryRun.outcome.in_(APPLIED),
+        )
+        .order_by(DirectoryRun.id.desc())
+        .limit(1)
+    ).first()
+    return (int(row.counts["read"]), row.settings_hash) if row else (None, None)
+
+
+def _people(
+    session: Session, rows: Iterable[Row[Any]], keys: Mapping[int, str], teams: Mapping[int, Row[Any]]
+) -> tuple[KnownPerson, ...]:
+    locks: dict[int, set[str]] = defaultdict(set)
+    for person_id, field in session.execute(select(FieldLock.person_id, FieldLock.field)):
+        locks[person_id].add(field)
+    return tuple(
+        KnownPerson(
+            id=row.id,
+            staff=_staff(row, teams.get(row.team_id)),
+            manager_key=keys.get(row.manager_id),
+            unit=teams[row.team_id].source_key if row.team_id in teams else None,
+            state=PersonState(row.state),
+            state_since=row.state_since,
+            missing_runs=row.missing_runs,
+            locked=frozenset(locks.get(row.id, ())),
+        )
+        for row in rows
+        if row.state != PersonState.PSEUDONYM
+    )
+
+
+def _staff(row: Row[Any], team: Row[Any] | None) -> Staff:
+    return Staff(
+        key=row.source_key,
+        uid=row.uid,
+        name=row.name,
+        mail=row.mail,
+        title=row.title,
+        level=row.level,
+        division=row.division,
+        team=team.name if team else None,
+        parent_team=row.parent_team,
+        manager=row.manager_text,
+        location=row.location,
+        employee_type=row.employee_type,
+        start_date=row.start_date,
+        end_date=row.end_date,
+        disabled=bool(row.disabled),
+        dimensions=_dimensions(row.dimensions),
+        dn=row.dn,
+        origin=row.dn or row.uid,
+        fingerprint=row.source_hash,
+    )
+
+
+def _dimensions(text: str) -> tuple[tuple[str, str], ...]:
+    return () if text == "{}" else tuple(sorted(json.loads(text).items()))
+
+
+def _known_teams(teams: Mapping[int, Row[Any]]) -> dict[str, KnownTeam]:
+    return {
+        row.source_key: KnownTeam(
+            name=row.name,
+            division=row.division,
+            parent=teams[row.parent_id].source_key if row.parent_id in teams else None,
+            is_closed=row.closed_on is not None,
+        )
+        for row in teams.values()
+    }
+
+
+def _grants(session: Session) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, role in session.execute(ROLE_HOLDERS.add_columns(RoleGrant.role)):
+        found[key].add(str(role))
+    return {key: frozenset(roles) for key, roles in found.items()}
