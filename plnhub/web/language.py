@@ -11,6 +11,7 @@ from plnhub.web.context import hub
 from plnhub.web.headers import is_https
 from plnhub.web.identity import cookie_name
 from plnhub.web.next_page import HOME, own_path
+from plnhub.web.sentences import install_sentences
 from plnhub.words import marked
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each in its own words
@@ -43,6 +44,7 @@ def install_language(app: Flask) -> None:
         default_translation_directories=translations,
         locale_selector=lambda: _language(default),
     )
+    install_sentences(app)
     app.jinja_env.globals |= {
         "get_locale": get_locale,
         "other_languages": lambda: _others(default),
