@@ -135,8 +135,11 @@ def _summary(outcome: Outcome) -> str:
         told = f"{outcome.outcome.capitalize()}{gate}, nothing was changed: {outcome.reason}"
         return f"{told}\n{HOW_TO_APPROVE}" if outcome.may_be_approved else told
     counts = outcome.plan.counts() if outcome.plan else {}
-    told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    return f"{outcome.outcome.capitalize()}: {told or 'nothing to do'} ({outcome.seconds:.1f} s)."
+    figures = [f"{count} {word}" for word, count in counts.items() if count]
+    if outcome.plan and outcome.plan.roles:
+        figures.append(f"{len(outcome.plan.roles)} roles given or taken")
+    done = ", ".join(figures) or "nothing to do"
+    return f"{outcome.outcome.capitalize()}: {done} ({outcome.seconds:.1f} s)."
 
 
 def _step_line(step: Step) -> str:

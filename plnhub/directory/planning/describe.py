@@ -26,7 +26,7 @@ def described_plan(plan: Plan, shown: int = SHOWN) -> Iterator[str]:
         for key in plan.teams.closed
     ]
     yield from _limited(closed, shown, "closed teams")
-    roles = [f"{'give' if one.granted else 'take'} role {one.role}: {one.key}" for one in plan.roles]
+    roles = [f"{'give' if one.granted else 'take'} role {one.role}: {one.uid or one.key}" for one in plan.roles]
     yield from _limited(roles, shown, "roles")
     yield from described_problems(plan, shown)
 

@@ -44,6 +44,8 @@ class RoleChange:
     key: str
     role: str
     granted: bool
+    uid: str = ""
+    """Whom that is to a reader; empty where only the key is at hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +192,16 @@ def _role_changes(
         if key not in found.role_members.get(role, ())
         and not (role in configured and role not in found.role_members)
     ]
-    return (*given, *taken)
+    return _with_uids((*given, *taken), known, found)
+
+
+def _with_uids(roles: tuple[RoleChange, ...], known: OnFile, found: Reading) -> tuple[RoleChange, ...]:
+    """A human agrees to people, not to keys."""
+    if not roles:
+        return ()
+    uids = {person.staff.key: person.staff.uid for person in known.people}
+    uids |= {one.key: one.uid for one in found.staff}
+    return tuple(replace(one, uid=uids.get(one.key, "")) for one in roles)
 
 
 def _pairs(roles: Iterable[RoleChange], *, granted: bool) -> list[tuple[str, str]]:
