@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 UNUSED = ("pgettext", "npgettext")
 
@@ -31,7 +31,7 @@ def sentence_for(where: EvalContext, one: str, many: str, number: int, /, **valu
     return _filled(_shown(where, get_translations().ungettext(one, many, number)), {"num": number, **values})
 
 
-def _shown(where: EvalContext, text: str) -> str | Markup:
+def _shown(where: EvalContext, text: str) -> str:
     """Safe signs in a page; as it is where a template does not escape."""
     return escape(text) if where.autoescape else text
 

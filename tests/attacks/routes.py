@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
@@ -41,9 +42,16 @@ def routes(app: Flask, *methods: str) -> list[tuple[str, Rule]]:
 
 
 def address(rule: Rule, values: Mapping[str, str]) -> str:
-    built = rule.build(dict(values), append_unknown=False)
+    """The path with its parts filled in; a part that must be a number is the first one."""
+    numbers = dict.fromkeys(re.findall(r"<int:(\w+)>", rule.rule), "1")
+    built = rule.build({**values, **numbers}, append_unknown=False)
     assert built, rule
     return built[1]
+
+
+def odd_address(rule: Rule, value: str) -> str:
+    """The path with a value, quoted already, in every part, whatever should stand there."""
+    return re.sub(r"<[^<>]+>", lambda _part: value, rule.rule)
 
 
 def fillings(rule: Rule, values: Iterable[str]) -> Iterator[dict[str, str]]:
