@@ -36,6 +36,8 @@ from plnhub.models import DirectoryPlace, Person, PersonState
 SWEEP_EVERY = timedelta(hours=24)
 SWEEP_WITHOUT_DELETIONS = timedelta(hours=1)
 """Where the server does not say who left, as Active Directory does not to an account without that right."""
+UNCOUNTED = "timestamp"
+"""The feed whose place stays where it is when somebody is deleted."""
 MINE = Person.source == SOURCE
 REPORTS = select(Person.source_key).where(Person.state.in_(COUNTED))
 UNLED = select(Person.source_key).where(WITHOUT_MANAGER)
@@ -87,8 +89,14 @@ def _usable_place(run: Run) -> DirectoryPlace | None:
 
 
 def _is_sweep_due(changes: Changes, place: DirectoryPlace, now: datetime) -> bool:
-    may_miss_leavers = changes.gone_unknown and changes.place != place.place
+    may_miss_leavers = changes.gone_unknown and not _is_standing_still(changes, place)
     return now - place.swept_at >= (SWEEP_WITHOUT_DELETIONS if may_miss_leavers else SWEEP_EVERY)
+
+
+def _is_standing_still(changes: Changes, place: DirectoryPlace) -> bool:
+    """Whether the server has not counted a single change since the sweep; times do not count deletions."""
+    is_counting = not place.place.startswith(UNCOUNTED)
+    return is_counting and changes.place == place.place and place.taken_at <= place.swept_at
 
 
 def _open(run: Run) -> Session:
