@@ -59,7 +59,12 @@ class Person(Base):
     __table_args__ = (
         UniqueConstraint("source", "source_key"),
         Index("ix_person_state_team", "state", "team_id", "disabled"),
-        Index("ix_person_parent_team", "parent_team"),
+        Index(
+            "ix_person_parent_team",
+            "parent_team",
+            sqlite_where=text("parent_team IS NOT NULL"),
+            postgresql_where=text("parent_team IS NOT NULL"),
+        ),
         Index(
             "ix_person_without_manager",
             "id",
@@ -81,7 +86,7 @@ class Person(Base):
     mail: Mapped[str | None] = mapped_column(String(320), index=True)
     title: Mapped[str | None] = mapped_column(String(400))
     level: Mapped[str | None] = mapped_column(String(100))
-    division: Mapped[str | None] = mapped_column(String(200), index=True)
+    division: Mapped[str | None] = mapped_column(String(200))
     location: Mapped[str | None] = mapped_column(String(200))
     employee_type: Mapped[str | None] = mapped_column(String(100))
     start_date: Mapped[date | None]

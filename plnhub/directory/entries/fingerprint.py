@@ -1,7 +1,6 @@
 """Tell from the raw entry whether anything about a person may have changed. ◇ Pure."""
 
-import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -14,7 +13,18 @@ from plnhub.directory.vendors import Vendor, key_text
 RULES = "1"
 """Another number when the same entry is to be understood differently than before."""
 NEVER = frozenset({b"0", b"9223372036854775807"})
-STEADY_FORMAT = 2  # of marshal: later ones depend on how often a value is referred to
+BETWEEN = b"\xff\x00\xff"  # no text holds these bytes, nor that before each name
+
+
+class _Marked(dict[str, bytes]):
+    """Names of attributes in a form that no value has."""
+
+    def __missing__(self, name: str) -> bytes:
+        self[name] = marked = b"\xfe" + name.encode()
+        return marked
+
+
+MARKED = _Marked()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,22 +47,26 @@ class Converter:
             return ""
 
     def fingerprint(self, entry: Entry) -> str:
-        """A keyed BLAKE2b hash (32 hex digits) of DN and attributes, whatever the order they came in."""
-        content = [(name, _steady(values)) for name, values in sorted(entry.attributes.items())]
-        told = (entry.dn, content, self._state_today(entry))
-        return blake2b(marshal.dumps(told, STEADY_FORMAT), digest_size=16, key=self.salt).hexdigest()
+        """A salted BLAKE2b hash (32 hex digits) of DN and attributes, whatever the order they came in."""
+        attributes = entry.attributes
+        parts = [entry.dn.encode()]
+        for name in sorted(attributes):
+            values = attributes[name]
+            parts.append(MARKED[name])
+            parts += values if len(values) == 1 else sorted(values)
+        if not self.dated.isdisjoint(attributes):
+            parts.append(self._state_today(entry))
+        return blake2b(BETWEEN.join(parts), digest_size=16, salt=self.salt).hexdigest()
 
     def staff(self, entry: Entry, fingerprint: str) -> Staff | Quarantined:
         """The person, or the reason why the entry cannot be used."""
         return staff_from_entry(entry, self.mapping, self.vendor, self.today, fingerprint)
 
-    def _state_today(self, entry: Entry) -> str:
-        if self.dated.isdisjoint(entry.attributes):
-            return ""
+    def _state_today(self, entry: Entry) -> bytes:
         if all(NEVER.issuperset(entry.attributes.get(name, ())) for name in self.dated):
-            return ""
+            return b""
         made = self.staff(entry, "")
-        return str(made.disabled) if isinstance(made, Staff) else ""
+        return str(made.disabled).encode() if isinstance(made, Staff) else b""
 
 
 def converter_for(mapping: AttributeMapping, vendor: Vendor, today: date) -> Converter:
@@ -63,10 +77,6 @@ def converter_for(mapping: AttributeMapping, vendor: Vendor, today: date) -> Con
         mapping=mapping,
         vendor=vendor,
         today=today,
-        salt=blake2b(meaning.encode(), digest_size=32).digest(),
+        salt=blake2b(meaning.encode(), digest_size=16).digest(),
         dated=frozenset({"shadowexpire", *fields.get("end_date", ())}),
     )
-
-
-def _steady(values: Sequence[bytes]) -> list[bytes]:
-    return sorted(values) if len(values) > 1 else list(values)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 
 import ldap
+from ldap.controls import DecodeControlTuples
 from ldap.controls.libldap import SimplePagedResultsControl
 
 from plnhub.config import Settings
@@ -69,18 +70,24 @@ def read_entries(
 
 
 def _page(connection: Connection, message: int, deadline: Deadline) -> tuple[list[Entry], int, bytes]:
-    """Entries are taken one by one (`all=0`), which is twice as fast as letting libldap collect them."""
-    page, foreign = [], 0
+    """Entries are taken one by one (`all=0`), which is twice as fast as letting libldap collect them.
+
+    They are asked of the C object beneath python-ldap's own, whose wrapper takes a third of the time of a
+    whole read: it locks, which one thread alone does not need, and looks for controls at every entry.
+    """
+    page: list[Entry] = []
+    foreign, lower, left, next_answer = 0, LOWER, deadline.left, connection._l.result4
     while True:
-        kind, rows, _, controls = connection.result3(message, all=0, timeout=deadline.left())
+        kind, rows, _, controls, *_ = next_answer(message, 0, left(), 0, 0, 0)
+        if kind == ldap.RES_SEARCH_RESULT:
+            found = DecodeControlTuples(controls)
+            cookies = [c.cookie for c in found if c.controlType == SimplePagedResultsControl.controlType]
+            return page, foreign, cookies[0] if cookies else b""
         for dn, attributes in rows:
             if dn is None:
                 foreign += not _is_harmless(attributes)
             else:
-                page.append(Entry(dn=dn, attributes=_lowered(attributes)))
-        if kind == ldap.RES_SEARCH_RESULT:
-            cookies = [c.cookie for c in controls if c.controlType == SimplePagedResultsControl.controlType]
-            return page, foreign, cookies[0] if cookies else b""
+                page.append(Entry(dn, {lower[name]: values for name, values in attributes.items()}))
 
 
 class _LowerNames(dict[str, str]):

@@ -1,10 +1,9 @@
 """Turn the attributes of one entry, or one row of a table, into staff values. ◇ Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from plnhub.directory.entries.mapping import AttributeMapping
 from plnhub.directory.entries.names import clean, fold
@@ -35,9 +34,11 @@ class BadEntry(ValueError):
     """This entry cannot be used; the text says why."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One raw entry of a directory: attribute names in lower case, values as bytes."""
+class Entry(NamedTuple):
+    """One raw entry of a directory: attribute names in lower case, values as bytes.
+
+    A tuple, since every full read makes one for each person of the company.
+    """
 
     dn: str
     attributes: Attributes
@@ -50,10 +51,7 @@ def staff_from_entry(
     """The person that an entry describes, or the reason why it cannot be used."""
     key = _key(entry, vendor)
     try:
-        values = {
-            name: _first_value(entry.attributes, names, _as_written if name == "manager" else _tidy)
-            for name, names in mapping.fields
-        }
+        values = _values(entry.attributes, mapping.fields)
         dimensions = [(name, _first_value(entry.attributes, names)) for name, names in mapping.dimensions]
         return staff_from_text(
             values,
@@ -126,21 +124,26 @@ def _as_written(value: bytes) -> str:
     return value.decode("utf-8").strip()
 
 
-def _first_value(
-    attributes: Attributes, names: Sequence[str], tidy: Callable[[bytes], str] = _tidy
-) -> str | None:
-    """The smallest value of the first attribute that has one: LDAP promises no order among values."""
-    for name in names:
-        values = attributes.get(name)
-        if values:
-            value = values[0] if len(values) == 1 else min(values)
-            try:
-                text = tidy(value)
-            except UnicodeDecodeError as error:
-                raise BadEntry(f"{name} is not UTF-8 (byte {error.start + 1})") from error
-            if text:
-                return text
-    return None
+def _values(attributes: Attributes, fields: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
+    """For each field the smallest value of the first attribute that has one: LDAP promises no order."""
+    found: dict[str, str] = {}
+    for field, names in fields:
+        tidy = _as_written if field == "manager" else _tidy
+        for name in names:
+            if values := attributes.get(name):
+                value = values[0] if len(values) == 1 else min(values)
+                try:
+                    text = tidy(value)
+                except UnicodeDecodeError as error:
+                    raise BadEntry(f"{name} is not UTF-8 (byte {error.start + 1})") from error
+                if text:
+                    found[field] = text
+                    break
+    return found
+
+
+def _first_value(attributes: Attributes, names: Sequence[str]) -> str | None:
+    return _values(attributes, [("", names)]).get("")
 
 
 def _date(name: str, text: str) -> date | None:

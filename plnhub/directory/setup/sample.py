@@ -1,7 +1,7 @@
 """Look around in a live directory before it is synced: what it is, where it begins, a few entries of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ldap
 from ldap.controls.libldap import SimplePagedResultsControl
@@ -82,7 +82,7 @@ def without_secrets(entry: Entry) -> Entry:
         for name, values in entry.attributes.items()
         if is_offered(name)
     }
-    return replace(entry, attributes={name: values for name, values in kept.items() if values})
+    return entry._replace(attributes={name: values for name, values in kept.items() if values})
 
 
 def _first_entries(

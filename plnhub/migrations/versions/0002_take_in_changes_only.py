@@ -81,7 +81,11 @@ def _widen_person() -> None:
         op.add_column("person", sa.Column(name, kind, nullable=True))
     op.drop_index("ix_person_state_team", "person")
     op.create_index("ix_person_state_team", "person", ["state", "team_id", "disabled"])
-    op.create_index("ix_person_parent_team", "person", ["parent_team"])
+    op.drop_index("ix_person_division", "person")
+    named = sa.text("parent_team IS NOT NULL")
+    op.create_index(
+        "ix_person_parent_team", "person", ["parent_team"], sqlite_where=named, postgresql_where=named
+    )
     nobody = sa.text("manager_id IS NULL AND manager_text IS NOT NULL")
     op.create_index(
         "ix_person_without_manager", "person", ["id"], sqlite_where=nobody, postgresql_where=nobody
