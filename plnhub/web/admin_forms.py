@@ -1,5 +1,6 @@
 """The forms of the guided set-up, each turned into settings; what they mean is decided elsewhere."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ DIMENSIONS = 6
 """So many fields of one's own can be added at a time."""
 ROLES = ("leader", "admin", "auditor")
 DAILY = "daily"
+MINUTES = re.compile(r"[0-9]{1,9}")
+LONGEST = 1_000
+"""So much of a mapping is looked at, however much is sent while somebody types."""
 
 
 def connection_from(form: Form) -> dict[str, Any]:
@@ -34,9 +38,9 @@ def people_from(form: Form) -> dict[str, Any]:
 def mapping_from(form: Form, vendor: Vendor) -> dict[str, Any]:
     """The mapping as far as it differs from the usual one, and the names of own fields."""
     usual = usual_mapping(vendor)
-    chosen = {name: form[f"f_{name}"] for name in USUAL if f"f_{name}" in form}
+    chosen = {name: form[f"f_{name}"][:LONGEST] for name in USUAL if f"f_{name}" in form}
     own = {
-        f"x_{_own_name(form.get(f'n_{n}', ''))}": form.get(f"a_{n}", "")
+        f"x_{_own_name(form.get(f'n_{n}', ''))}": form.get(f"a_{n}", "")[:LONGEST]
         for n in range(DIMENSIONS)
         if _own_name(form.get(f"n_{n}", "")) and form.get(f"a_{n}", "")
     }
@@ -61,7 +65,7 @@ def rules_from(form: Form) -> dict[str, Rule]:
 def _rule(chosen: str, at_time: str, zone: str) -> Rule:
     if chosen == DAILY:
         return Rule(at_time=at_time, zone=zone)
-    return Rule(minutes=int(chosen), zone=zone) if chosen.isascii() and chosen.isdigit() else Rule(zone=zone)
+    return Rule(minutes=int(chosen), zone=zone) if MINUTES.fullmatch(chosen) else Rule(zone=zone)
 
 
 def _own_name(text: str) -> str:

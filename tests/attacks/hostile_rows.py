@@ -43,7 +43,7 @@ OURS = frozenset(
     }
 )
 """Columns that hold words, numbers and hashes of the Hub's own making."""
-ALSO_OURS = frozenset({"field_lock.field", "correction.field", "job.name", "absentee.place"})
+ALSO_OURS = frozenset({"field_lock.field", "correction.field", "job.name", "absentee.place", "actor.handle"})
 TABLES_OF_OURS = frozenset(
     {"flow_run", "lease", "person_search", "directory_setting", "erasure", "gone_once", "activity"}
 )

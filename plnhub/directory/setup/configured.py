@@ -34,6 +34,8 @@ CHANGED = "directory.settings"
 LEADS_ELSEWHERE = (URL, "directory_starttls", CA)
 AGAIN = marked("Give the password again: it is not sent to another place without whoever knows it.")
 
+NOT_ELSEWHERE = marked("The operator has set the password, so the operator alone sets where it is sent.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Configured:
@@ -99,8 +101,7 @@ def save_settings(
     if not wanted.get(PASSWORD):
         wanted.pop(PASSWORD, None)
     new = {name: value for name, value in wanted.items() if value != kept.get(name, _usual(name))}
-    if PASSWORD in kept and PASSWORD not in new and any(name in new for name in LEADS_ELSEWHERE):
-        raise Invalid(AGAIN, PASSWORD)
+    _look_where_it_leads(settings, kept, new)
     if PASSWORD in new:
         forget_secrets(_keys(settings), but=kept.get(PASSWORD, ""))
         new[PASSWORD] = keep_secret(_keys(settings), new[PASSWORD])
@@ -109,6 +110,18 @@ def save_settings(
     if new:
         record_audit(session, who=who, what=CHANGED, detail={"fields": ", ".join(sorted(new))}, now=now)
     return sorted(new)
+
+
+def _look_where_it_leads(settings: Settings, kept: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """A password that is in force goes to another place only with somebody who knows it."""
+    elsewhere = [name for name in LEADS_ELSEWHERE if name in new]
+    if not elsewhere or PASSWORD in new:
+        return
+    if PASSWORD in locked_fields(settings):
+        if kept.get(URL) or URL in locked_fields(settings):
+            raise Invalid(NOT_ELSEWHERE, elsewhere[0])
+    elif PASSWORD in kept:
+        raise Invalid(AGAIN, PASSWORD)
 
 
 def forget_setting(

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from ldap.dn import is_dn
 
 from plnhub.directory.entries.mapping import attribute_mapping
+from plnhub.directory.setup.sample import is_offered
 from plnhub.directory.vendors import GENERIC, VENDORS
 from plnhub.errors import Invalid, SettingsError
 from plnhub.words import marked
@@ -112,6 +113,8 @@ def _vendor(text: str) -> str:
 
 def _mapping(chosen: Mapping[str, str]) -> dict[str, str]:
     tidy = {name: ",".join(_words(text)) for name, text in chosen.items()}
+    if not all(is_offered(word) for text in chosen.values() for word in _words(text)):
+        raise ValueError(BAD_MAPPING)
     try:
         attribute_mapping(GENERIC, tidy, tuple(name for name in tidy if name.startswith("x_")))
     except SettingsError as error:
