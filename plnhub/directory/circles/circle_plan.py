@@ -8,13 +8,14 @@ ALWAYS_ALLOWED = 5
 SHARE_ALLOWED = 0.5
 GONE_AFTER = timedelta(hours=24)
 
-Members = frozenset[str]
+Members = frozenset[int]
+"""Ids of people."""
 NOBODY: Members = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
 class FoundCircle:
-    """A group that was read completely; `members` are keys of people, those of nested groups included."""
+    """A group that was read completely; its members include those of nested groups."""
 
     source_key: str
     name: str
@@ -35,7 +36,7 @@ class CirclesFound:
 
 @dataclass(frozen=True, kw_only=True)
 class KnownCircle:
-    """A circle on file with the keys of its present members."""
+    """A circle on file with its present members."""
 
     id: int
     source_key: str
@@ -61,15 +62,15 @@ class Losses:
 
 @dataclass(frozen=True, kw_only=True)
 class CirclePlan:
-    """What is to be written; circles are named by their source key, people by theirs."""
+    """What is to be written; circles are named by their source key."""
 
     created: tuple[FoundCircle, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
-    joined: tuple[tuple[str, str], ...] = ()
-    left: tuple[tuple[str, str], ...] = ()
+    joined: Mapping[str, Members] = field(default_factory=dict)
+    left: Mapping[str, Members] = field(default_factory=dict)
     held: tuple[str, ...] = ()
     """Sentences about circles that would lose too many people; these circles stay as they are."""
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -141,11 +142,10 @@ def _is_back(known: KnownCircle | None) -> bool:
     return known is not None and (known.is_closed or known.missing_since is not None)
 
 
-def _differences(many: Mapping[str, Members], few: Mapping[str, Members]) -> tuple[tuple[str, str], ...]:
-    """Circle and person of those who stand in the one and not in the other."""
-    return tuple(
-        sorted((key, person) for key, people in many.items() for person in people - few.get(key, NOBODY))
-    )
+def _differences(many: Mapping[str, Members], few: Mapping[str, Members]) -> dict[str, Members]:
+    """By circle those who stand in the one and not in the other."""
+    found = {key: people - few.get(key, NOBODY) for key, people in many.items()}
+    return {key: people for key, people in found.items() if people}
 
 
 def _told(name: str, loss: Losses) -> str:

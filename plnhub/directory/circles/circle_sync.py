@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
+from plnhub.directory.circles.circle_people import EverybodyOnFile
 from plnhub.directory.circles.circle_plan import CirclesFound, plan_circles
 from plnhub.directory.circles.circle_source import has_circles, read_circles
-from plnhub.directory.circles.circle_store import apply_circles, circles_on_file, people_of_groups
-from plnhub.directory.entries.index import PeopleIndex
+from plnhub.directory.circles.circle_store import apply_circles, circles_on_file
+from plnhub.directory.running.collector import paused_collector
 from plnhub.directory.running.sync import Run
 from plnhub.ldap_connection import SCHEMES, Deadline
 from plnhub.lease import leased
+from plnhub.models import Circle
 
 LEASE = "directory circles"
 SECONDS = 300.0
@@ -38,17 +42,17 @@ def sync_circles(run: Run, *, confirmed: bool = False) -> CircleOutcome:
     """Read the groups, plan and apply; raises Unavailable when the directory cannot be read at all."""
     is_live = urlsplit(run.settings.directory_url).scheme in SCHEMES
     wanted = has_circles(run.settings) and is_live
-    with run.database.reading() as session:
-        people, known = people_of_groups(session) if wanted else [], circles_on_file(session)
-    if not wanted and not known:
+    if not wanted and not _has_any(run):
         return CircleOutcome()
-    with leased(run.database, LEASE, run.clock):
-        found = (
-            read_circles(run.settings, PeopleIndex(people), Deadline.after(SECONDS))
-            if wanted
-            else CirclesFound()
-        )
+    with leased(run.database, LEASE, run.clock), paused_collector():
+        people, deadline = EverybodyOnFile(run.database), Deadline.after(SECONDS)
+        found = read_circles(run.settings, people, deadline) if wanted else CirclesFound()
         return _carried_out(run, found, confirmed)
+
+
+def _has_any(run: Run) -> bool:
+    with run.database.reading() as session:
+        return session.scalar(select(Circle.id).limit(1)) is not None
 
 
 def _carried_out(run: Run, found: CirclesFound, confirmed: bool) -> CircleOutcome:
@@ -64,8 +68,8 @@ def _carried_out(run: Run, found: CirclesFound, confirmed: bool) -> CircleOutcom
         circles=len(found.circles),
         opened=len(plan.created),
         closed=len(plan.closed),
-        joined=len(plan.joined),
-        left=len(plan.left),
+        joined=sum(map(len, plan.joined.values())),
+        left=sum(map(len, plan.left.values())),
         written=written,
         held=plan.held,
         notes=plan.notes,

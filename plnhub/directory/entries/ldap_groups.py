@@ -42,13 +42,21 @@ class LdapGroups:
 
     def __call__(self, dn: str) -> Group:
         """Every member; raises UnknownGroup when the entry or any part of it stays unread."""
-        answer = self._ask(
-            dn, ["objectClass", *MEMBER_ATTRIBUTES, self.vendor.key, *self.vendor.group_number]
-        )
+        return self.group(dn, self._ask(dn, list(self.attributes)))
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """What is asked of a group."""
+        return ("objectClass", *MEMBER_ATTRIBUTES, self.vendor.key, *self.vendor.group_number)
+
+    def group(self, dn: str, answer: Answer) -> Group:
+        """Every member, when a search has brought the entry (names in lower case) already."""
         values = [value for name in MEMBER_ATTRIBUTES for value in self._all_values(dn, name, answer)]
         if not values and self._must_have_members(answer):
             raise UnknownGroup(f"the group {dn} shows no member; may this account read the attribute?")
-        named = tuple(BIT_STRING.sub("", text) for text in values_as_text(values))
+        named = tuple(
+            BIT_STRING.sub("", text) if text.endswith("'B") else text for text in values_as_text(values)
+        )
         return Group(members=(*named, *self._by_number(dn, answer)), key=self._key(answer))
 
     def _by_number(self, dn: str, answer: Answer) -> tuple[str, ...]:

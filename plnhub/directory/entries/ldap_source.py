@@ -49,10 +49,15 @@ def wanted_people(settings: Settings, vendor: Vendor) -> str:
 
 
 def read_entries(
-    connection: Connection, base: str, wanted: str, attributes: tuple[str, ...], deadline: Deadline
+    connection: Connection,
+    base: str,
+    wanted: str,
+    attributes: tuple[str, ...],
+    deadline: Deadline,
+    at_once: int = PAGE_SIZE,
 ) -> Iterator[tuple[list[Entry], int]]:
     """Pages of entries, each with the number of referrals that stood among them."""
-    control = SimplePagedResultsControl(True, size=PAGE_SIZE, cookie="")
+    control = SimplePagedResultsControl(True, size=at_once, cookie="")
 
     def ask(cookie: bytes | str) -> int:
         control.cookie = cookie
