@@ -98,8 +98,8 @@ def _filter(text: str) -> str:
 def _certificate(text: str) -> str:
     if text:
         try:
+            text.encode("ascii")  # first: the next line takes nothing else
             ssl.create_default_context(cadata=text)
-            text.encode("ascii")
         except (ssl.SSLError, ValueError) as error:
             raise ValueError(BAD_CERTIFICATE) from error
     return text and f"{text}\n"
