@@ -1,6 +1,7 @@
 """What follows a good sync of the people: the circles of the directory, and the photos that changed."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -24,10 +25,15 @@ PHOTOS, CIRCLES = "directory.photos", "directory.circles"
 def ask_for_the_rest(hub: Hub, settings: Settings, who: str) -> None:
     """Have circles and photos follow in jobs of their own, unless they wait already."""
     with hub.database.writing() as session:
-        for name in _due(session, settings):
-            waiting = select(Job.id).where(Job.name == name, Job.state == JobState.QUEUED)
-            if session.scalar(waiting.limit(1)) is None:
-                enqueue(session, name, hub.now(), who=who)
+        enqueue_the_rest(session, settings, who, hub.now())
+
+
+def enqueue_the_rest(session: Session, settings: Settings, who: str, now: datetime) -> None:
+    """The same within the caller's transaction."""
+    for name in _due(session, settings):
+        waiting = select(Job.id).where(Job.name == name, Job.state == JobState.QUEUED)
+        if session.scalar(waiting.limit(1)) is None:
+            enqueue(session, name, now, who=who)
 
 
 def sync_circles_of(hub: Hub, run: Run, who: str, confirmed: bool = False) -> CircleOutcome:

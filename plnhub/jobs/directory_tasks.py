@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from plnhub.directory import plan_directory
+from plnhub.directory import Outcome, Run, plan_directory
 from plnhub.directory.checking.check import Step, check_directory
 from plnhub.directory.entries.sources import directory_uri, is_file
 from plnhub.directory.setup.desk_keep import PLAN as PLANNED
 from plnhub.directory.setup.desk_keep import SAMPLE as SAMPLED
 from plnhub.directory.setup.desk_keep import TEST as TESTED
-from plnhub.directory.setup.desk_keep import forget_samples, keep_failure, keep_plan, keep_sample, keep_test
+from plnhub.directory.setup.desk_keep import (
+    forget_samples,
+    is_kept_for,
+    keep_failure,
+    keep_plan,
+    keep_sample,
+    keep_test,
+)
 from plnhub.directory.setup.sample import Surroundings, look_around, read_sample
 from plnhub.errors import HubError
 from plnhub.jobs.nightly import run_night
@@ -80,13 +87,15 @@ def sync(
 @task(CHANGES)
 def changes(hub: Hub, progress: Progress, who: str = BY_SCHEDULE) -> None:
     """Take over what has changed since the last time."""
-    sync_staff_changes(hub, directory_run(hub, progress), who)
+    run = directory_run(hub, progress)
+    _keep_what_to_judge(hub, run, sync_staff_changes(hub, run, who))
 
 
 @task(SWEEP)
 def sweep(hub: Hub, progress: Progress, who: str = BY_SCHEDULE) -> None:
     """Compare everybody's key and place with the directory, for what no list of changes tells."""
-    sweep_staff(hub, directory_run(hub, progress), who)
+    run = directory_run(hub, progress)
+    _keep_what_to_judge(hub, run, sweep_staff(hub, run, who))
     with hub.database.writing() as session:
         forget_samples(session, hub.now())
 
@@ -99,6 +108,21 @@ def nightly(hub: Hub, progress: Progress) -> None:
     failed = [f"{step.name}: {step.error}" for step in done if step.error]
     if failed:
         raise HubError("; ".join(failed))
+
+
+def _keep_what_to_judge(hub: Hub, run: Run, outcome: Outcome) -> None:
+    """Of a held run of changes keep what a full one would do, for that is what a human can approve.
+
+    Changes come every minute: a plan that was made for the same reason is still good.
+    """
+    if not (outcome.is_refused and outcome.gates):
+        return
+    with hub.database.reading() as session:
+        if is_kept_for(session, outcome, hub.now()):
+            return
+    whole = plan_directory(run)
+    with hub.database.writing() as session:
+        keep_plan(session, whole, run.settings, hub.now(), held=outcome)
 
 
 @contextmanager

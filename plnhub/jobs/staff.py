@@ -58,8 +58,8 @@ def sweep_staff(hub: Hub, run: Run, who: str) -> Outcome:
 
 
 def _with_the_rest(hub: Hub, run: Run, outcome: Outcome, who: str) -> Outcome:
-    """Circles and photos follow once something has changed."""
-    if outcome.written:
+    """Circles and photos follow once something has changed, be it only who is in a group."""
+    if outcome.written or (outcome.groups_changed and not outcome.is_refused):
         ask_for_the_rest(hub, run.settings, who)
     return outcome
 

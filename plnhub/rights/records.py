@@ -23,7 +23,7 @@ from plnhub.models import (
 
 FORMER = "Former colleague"
 ONLY_FOR_THE_MACHINE = ("team_id", "manager_id", "source_hash", "photo_mark", "uid_mark", "dn_mark")
-TOLD_LISTS = ("quarantine", "conflict", "notes", "changes", "steps", "entries")
+TOLD_LISTS = ("quarantine", "conflict", "notes", "changes", "steps", "entries", "fired", "for")
 
 
 def row_of(row: Base, hide: tuple[str, ...] = ()) -> dict[str, Any]:

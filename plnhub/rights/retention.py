@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, delete, or_, select
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from plnhub.activity.erase import erase_before, note_erasure
@@ -24,9 +24,12 @@ TRACES = timedelta(days=30)
 BROWSERS = timedelta(days=90)
 AUDIT_MONTHS = 24
 RUN_MONTHS = 13
+MOST_RUNS = 500
 RELEASE_MONTHS = 25
 ENDED = (JobState.DONE, JobState.PARKED)
 NOBODY = "retention"
+DIRECTORY, GOOD = "directory", ("applied", "unchanged")
+"""The runs of the sync itself, and how those end that stand for the directory as it was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +89,13 @@ def months_before(day: date, months: int) -> date:
 
 
 def _old_runs(session: Session, before: datetime) -> list[ColumnElement[bool]]:
-    """All old runs but the last complete one, against which the next reading is measured."""
-    complete = select(DirectoryRun.id).where(DirectoryRun.complete).order_by(DirectoryRun.id.desc())
-    return [DirectoryRun.started_at < before, DirectoryRun.id != (session.scalar(complete.limit(1)) or 0)]
+    """All old runs and all but the last ones, but never that against which the next reading is measured."""
+    latest = select(DirectoryRun.id).where(DirectoryRun.source == DIRECTORY).order_by(DirectoryRun.id.desc())
+    whole = latest.where(DirectoryRun.complete, DirectoryRun.kind == "full", DirectoryRun.outcome.in_(GOOD))
+    oldest_kept = session.scalar(latest.offset(MOST_RUNS - 1).limit(1)) or 0
+    surplus = and_(DirectoryRun.source == DIRECTORY, DirectoryRun.id < oldest_kept)
+    measure = session.scalar(whole.limit(1)) or 0
+    return [or_(DirectoryRun.started_at < before, surplus), DirectoryRun.id != measure]
 
 
 def _removed(session: Session, table: type[DeclarativeBase], *which: ColumnElement[bool]) -> int:

@@ -71,12 +71,11 @@ def directory_jobs() -> list[Job]:
 def busyness(desk: Desk, jobs: Sequence[Job]) -> dict[str, Any]:
     """What a page that follows jobs needs: the jobs, and how many entries came the last time."""
     running = next((job for job in jobs if is_busy([job])), None)
-    expected = next((one.read for one in desk.runs if one.read), 0)
     return {
         "jobs": jobs[:3],
         "busy": running is not None,
         "running": running,
-        "expected": expected,
+        "expected": desk.expected,
         "now": hub().now(),
     }
 

@@ -40,10 +40,12 @@ class PhotoOutcome:
     refused: int = 0
     complete: bool = True
     reason: str = ""
+    held: tuple[str, ...] = ()
+    """The sentence that tells why none of many vanished photos was removed."""
 
     def figures(self) -> dict[str, int | bool | str]:
         """What a report tells."""
-        return dict(vars(self))
+        return {**vars(self), "held": len(self.held)}
 
 
 @dataclass
@@ -199,6 +201,7 @@ def _end(going: _Pass, confirmed: bool) -> PhotoOutcome:
         removed=removed,
         complete=not (held or going.stopped),
         reason="; ".join(filter(None, (vanished if held else "", going.stopped))),
+        held=(vanished,) if held else (),
     )
 
 

@@ -20,6 +20,8 @@ class Outcome:
     plan: Plan | None = None
     written: int = 0
     seconds: float = 0.0
+    groups_changed: bool = False
+    """Whether groups may hold somebody else now, though nobody's own entry changed."""
 
     @property
     def is_refused(self) -> bool:

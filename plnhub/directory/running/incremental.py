@@ -25,7 +25,7 @@ from plnhub.directory.planning.outcome import Outcome
 from plnhub.directory.planning.plan import Plan
 from plnhub.directory.running.run import Run, Turn, settings_hash, take_turn
 from plnhub.directory.running.settle import settle
-from plnhub.directory.running.sync import read_all, sync_directory
+from plnhub.directory.running.sync import noting, read_all, sync_directory
 from plnhub.directory.storing.concerns import FEW
 from plnhub.directory.storing.on_file import COUNTED, SOURCE, WITHOUT_MANAGER, aside_keys
 from plnhub.directory.storing.places import move_on, place_on_file
@@ -44,8 +44,15 @@ UNLED = select(Person.source_key).where(WITHOUT_MANAGER)
 """Whom somebody who came just now, or is somewhere else now, may lead: servers mend the DN without a mark."""
 
 
+NO_PLACE = "so far nobody knows up to where changes were taken in"
+OTHER_SETTINGS = "the settings were changed since the last time"
+NOT_ASKED = "changes are not asked for, as the settings say"
+MUCH_MOVED = "so much has moved that this was the shorter way"
+OVERTAKEN = "another run came first"
+
+
 class TooMany(Exception):
-    """So much has moved that reading everybody is the shorter way."""
+    """Reading everybody is the shorter way, or the only safe one; told with why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,30 +69,24 @@ class Found:
 def sync_changes(run: Run, *, sweep: bool = False) -> Outcome:
     """What changed since the last run; everything where that cannot be told."""
     began = time.monotonic()
-    place = _usable_place(run)
-    if place is None:
+    if is_file(directory_uri(run.settings)):
         return sync_directory(run)
+    place = place_on_file(run.database)
+    if place is None or place.settings_hash != settings_hash(run.settings):
+        return sync_directory(run, OTHER_SETTINGS if place else NO_PLACE)
     session = _open(run)
     try:
-        feed = feed_for(session.vendor, run.settings)
-        changes = _asked(feed, session, place.place) if feed else None
-        if changes is None:
-            return sync_directory(run)
+        changes = _asked(feed_for(session.vendor, run.settings), session, place.place)
         due = sweep or changes.units_changed or _is_sweep_due(changes, place, run.clock())
         if changes.is_empty and not due:
             move_on(run, place, changes.place)
             seconds = time.monotonic() - began
             return Outcome(outcome="unchanged", kind="changes", plan=Plan(read=0), seconds=seconds)
         return _turn(run, session, changes, place, due)
+    except LostPlace as error:
+        return sync_directory(run, str(error))
     finally:
         session.connection.unbind_ext_s()
-
-
-def _usable_place(run: Run) -> DirectoryPlace | None:
-    if is_file(directory_uri(run.settings)):
-        return None
-    place = place_on_file(run.database)
-    return place if place and place.settings_hash == settings_hash(run.settings) else None
 
 
 def _is_sweep_due(changes: Changes, place: DirectoryPlace, now: datetime) -> bool:
@@ -104,12 +105,12 @@ def _open(run: Run) -> Session:
     return open_session(run.settings, uri, Deadline.after(RUN_SECONDS), run.clock().date())
 
 
-def _asked(feed: Feed, session: Session, place: str) -> Changes | None:
-    """None when the place is of no use any more."""
+def _asked(feed: Feed | None, session: Session, place: str) -> Changes:
+    """Raises LostPlace when the place is of no use any more, or nobody is to be asked."""
+    if feed is None:
+        raise LostPlace(NOT_ASKED)
     try:
         return feed.changes_since(session.connection, place, session.deadline)
-    except LostPlace:
-        return None
     except ldap.LDAPError as error:
         raise Unavailable(f"the directory does not tell its changes: {reason_of(error)}") from error
 
@@ -119,10 +120,10 @@ def _turn(run: Run, session: Session, changes: Changes, place: DirectoryPlace, s
         try:
             now_kept = place_on_file(run.database)
             if now_kept is None or now_kept.place != place.place:
-                raise TooMany  # another run came first
+                raise TooMany(OVERTAKEN)
             reading = _reading(turn, session, changes, place.feed, sweep)
-        except TooMany:
-            reading = read_all(turn.run)
+        except TooMany as error:
+            reading = noting(read_all(turn.run), str(error))
         except ldap.LDAPError as error:
             raise Unavailable(f"the directory stopped answering: {reason_of(error)}") from error
         crash_point("directory.changes")
@@ -141,7 +142,7 @@ def _reading(turn: Turn, session: Session, changes: Changes, feed: str, sweep: b
             found = _by_sweep(database, session, found)
     again = found.again - made.keys()
     if len(again) + len(made) > FEW:
-        raise TooMany
+        raise TooMany(MUCH_MOVED)
     if again:
         entries = entries_by_key(session.connection, scope, sorted(again), session.deadline)
         made |= {one.key: one for one in _made(session, entries)}
@@ -223,7 +224,7 @@ def _by_sweep(database: DatabaseSession, session: Session, found: Found) -> Foun
         if row is None or row.dn != dn or row.state != PersonState.ACTIVE:
             again.add(key)
             if len(again) > FEW:
-                raise TooMany
+                raise TooMany(MUCH_MOVED)
     shifted = (on_file[key].id for key in (again & on_file.keys()) | unseen)
     hanging = _hanging_on(database, shifted, bool(again))
     return replace(found, again=found.again | again | hanging, gone=frozenset(unseen), groups=True)

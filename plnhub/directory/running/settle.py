@@ -51,7 +51,8 @@ def settle(turn: Turn, reading: Reading, agreed: str = "") -> Outcome:
             outcome = replace(outcome, written=written, outcome="applied" if written else "unchanged")
             keep_place(session, run, reading, _removals(plan))
         crash_point("directory.apply.roles")
-        outcome = replace(outcome, seconds=turn.seconds)
+        may_differ = reading.groups_read or not reading.is_partial
+        outcome = replace(outcome, seconds=turn.seconds, groups_changed=may_differ)
         end_run(session, turn.record, outcome.figures(), plan, run.clock())
         give_back(session, LEASE, turn.owner)
         crash_point("directory.apply.record")

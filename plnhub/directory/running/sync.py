@@ -21,6 +21,7 @@ __all__ = [
     "Progress",
     "Run",
     "apply_plan_file",
+    "noting",
     "plan_directory",
     "settings_hash",
     "sync_as_agreed",
@@ -39,9 +40,9 @@ def plan_directory(run: Run) -> Outcome:
     return replace(outcome, seconds=time.monotonic() - began)
 
 
-def sync_directory(run: Run) -> Outcome:
-    """Read, plan and apply."""
-    return _whole(run, agreed="")
+def sync_directory(run: Run, why: str = "") -> Outcome:
+    """Read, plan and apply; the record notes why, where only the changes were asked for."""
+    return _whole(run, agreed="", why=why)
 
 
 def sync_as_agreed(run: Run) -> Outcome:
@@ -69,9 +70,14 @@ def read_all(run: Run) -> Reading:
     return read_directory(run.settings, run.clock().date(), run.progress, memory=memory)
 
 
-def _whole(run: Run, agreed: str) -> Outcome:
+def noting(reading: Reading, why: str) -> Reading:
+    """The reading with why everybody was read."""
+    return replace(reading, notes=(f"everybody was read: {why}", *reading.notes)) if why else reading
+
+
+def _whole(run: Run, agreed: str, why: str = "") -> Outcome:
     def work(turn: Turn) -> Outcome:
-        reading = read_all(turn.run)
+        reading = noting(read_all(turn.run), why)
         crash_point("directory.read")
         return settle(turn, reading, agreed)
 

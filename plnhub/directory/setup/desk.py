@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
+from plnhub.directory.planning.gates import UNTOUCHABLE
 from plnhub.directory.planning.plan_file import VALID_FOR
 from plnhub.directory.running.sync import settings_hash
 from plnhub.directory.setup.desk_keep import (
+    CIRCLES,
+    PHOTOS,
     PLAN,
     SAMPLE,
     TEST,
@@ -20,7 +23,7 @@ from plnhub.directory.setup.desk_keep import (
     keep_test,
     last_kept,
 )
-from plnhub.directory.storing.on_file import SOURCE
+from plnhub.directory.storing.on_file import SOURCE, last_complete
 from plnhub.errors import NotFound
 from plnhub.models import DirectoryRun
 from plnhub.words import marked
@@ -28,7 +31,6 @@ from plnhub.words import marked
 __all__ = ["DONE", "Desk", "desk_of", "keep_plan", "keep_test", "run_numbered", "source_facts"]
 
 RUNS, DRAWN = 8, 30
-NOT_BY_APPROVAL = frozenset({"G1", "G2"})
 DONE = ("applied", "unchanged")
 
 
@@ -37,6 +39,7 @@ class RunShown:
     """One run in a line: what was read, and how many people are new, changed or gone."""
 
     id: int
+    kind: str
     started_at: datetime
     outcome: str
     gate: str | None
@@ -54,6 +57,15 @@ class RunShown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """Photos or circles that were held at the last look, with why."""
+
+    kind: str
+    at: datetime
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """The last runs, and the last plan, test and sample if there were any."""
 
@@ -61,14 +73,17 @@ class Desk:
     plan: DirectoryRun | None
     test: DirectoryRun | None
     sample: DirectoryRun | None
+    beside: Sequence[Beside]
     was_synced: bool
+    expected: int
+    """How many entries came the last time that everybody was read."""
 
     def approvable(self, settings: Settings, now: datetime) -> str:
         """The hash of the plan that a human may say yes to now; empty when there is none."""
         plan = self.plan
         if plan is None or now - plan.started_at > VALID_FOR or plan.settings_hash != settings_hash(settings):
             return ""
-        if plan.outcome not in ("planned", "held") or NOT_BY_APPROVAL & set(plan.counts.get("gates", ())):
+        if plan.outcome not in ("planned", "held") or UNTOUCHABLE & set(plan.counts.get("gates", ())):
             return ""
         return str(plan.counts.get("hash", ""))
 
@@ -82,8 +97,17 @@ def desk_of(session: Session) -> Desk:
         plan=last_kept(session, PLAN),
         test=last_kept(session, TEST),
         sample=last_kept(session, SAMPLE),
+        beside=[row for kind in (PHOTOS, CIRCLES) if (row := _held_beside(session, kind))],
         was_synced=session.scalar(done.limit(1)) is not None,
+        expected=last_complete(session)[0] or 0,
     )
+
+
+def _held_beside(session: Session, kind: str) -> Beside | None:
+    row = last_kept(session, kind)
+    if row is None or not row.counts.get("held"):
+        return None
+    return Beside(kind=kind, at=row.started_at, reasons=row.counts["held"])
 
 
 def run_numbered(session: Session, number: int) -> RunShown:
@@ -107,12 +131,17 @@ def source_facts(settings: Settings) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
+def _in_page_words(fired: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    return [one | {"reason": in_page_words(one["reason"])} for one in fired]
+
+
 def _shown(run: DirectoryRun) -> RunShown:
     def total(*names: str) -> int:
         return sum(int(run.counts.get(name) or 0) for name in names)
 
     return RunShown(
         id=run.id,
+        kind=run.kind,
         started_at=run.started_at,
         outcome=run.outcome,
         gate=run.gate,
@@ -122,5 +151,5 @@ def _shown(run: DirectoryRun) -> RunShown:
         changed=total("updated", "renamed", "moved", "enabled", "returned"),
         gone=total("missing", "disabled"),
         seconds=float(run.counts.get("seconds") or 0),
-        counts=dict(run.counts),
+        counts=run.counts | {"fired": _in_page_words(run.counts.get("fired", ()))},
     )

@@ -12,36 +12,52 @@ from sqlalchemy.orm import Session
 from plnhub.config import Settings
 from plnhub.directory.checking.check import Step
 from plnhub.directory.planning.changes import Change, Kind
-from plnhub.directory.planning.plan_file import hash_of, plan_content
+from plnhub.directory.planning.plan_file import VALID_FOR, hash_of, plan_content
 from plnhub.directory.running.sync import Outcome, settings_hash
 from plnhub.directory.setup.preview import told_entry
 from plnhub.directory.setup.sample import Sample, Surroundings
 from plnhub.models import DirectoryRun, Person
 
 PLAN, TEST, SAMPLE = "plan", "test", "sample"
+PHOTOS, CIRCLES = "photos", "circles"
 SHOWN = 200
 FOR_TERMINALS = re.compile(r"; if that is right, repeat with --[a-z-]+ \d+")
 SAMPLE_LASTS = timedelta(hours=24)
 
 
-def keep_plan(session: Session, outcome: Outcome, settings: Settings, now: datetime) -> None:
-    """Keep the last dry run, field by field, in place of the one before; its hash is what may be approved."""
+def keep_plan(
+    session: Session, outcome: Outcome, settings: Settings, now: datetime, *, held: Outcome | None = None
+) -> None:
+    """Keep the last dry run, field by field, in place of the one before; its hash is what may be approved.
+
+    With `held` it was made because that run of changes was held.
+    """
     plan = outcome.plan
     shown = sorted(plan.changes, key=_is_plainly_new)[:SHOWN] if plan else []
     names = _names_of(session, [change.uid for change in shown if change.staff is None])
-    changes = [_told(change, names) for change in shown]
-    rest = max(0, len(plan.changes) - SHOWN) if plan else 0
+    more = max(0, len(plan.changes) - SHOWN) if plan else 0
     figures = outcome.figures()
     row = _fresh(session, PLAN, now)
     row.outcome, row.gate, row.reason = outcome.outcome, figures["gate"], outcome.reason[:2000] or None
     row.settings_hash = settings_hash(settings)
     row.complete = plan is not None and plan.complete
-    row.counts = {**figures, "changes": changes, "more_changes": rest, "conflict": _aside(outcome)}
+    row.counts = {**figures, "changes": [_told(change, names) for change in shown], "more_changes": more}
+    row.counts |= {"conflict": _aside(outcome), "for": _verdict(held)}
     if plan is not None:
         row.counts |= {
             "hash": hash_of(plan_content(plan, row.settings_hash)),
             "fired": [{"gate": one.gate, "reason": in_page_words(one.reason)} for one in plan.gates],
         }
+
+
+def is_kept_for(session: Session, held: Outcome, now: datetime) -> bool:
+    """Whether the kept plan was made for a run that was held for the very same reason, and is still valid."""
+    row = last_kept(session, PLAN)
+    return row is not None and row.counts.get("for") == _verdict(held) and now - row.started_at <= VALID_FOR
+
+
+def _verdict(held: Outcome | None) -> list[Any]:
+    return [held.kind, list(held.gates), held.reason] if held else []
 
 
 def in_page_words(reason: str | None) -> str:
@@ -76,6 +92,15 @@ def keep_sample(session: Session, sample: Sample, settings: Settings, now: datet
         "title": sample.vendor.title,
         "entries": [told_entry(entry) for entry in sample.entries],
     }
+
+
+def keep_beside(
+    session: Session, kind: str, held: Iterable[str], notes: Iterable[str], now: datetime
+) -> None:
+    """Keep why photos or circles were held at the last look, or that they were not."""
+    row = _fresh(session, kind, now)
+    row.counts = {"held": list(held), "notes": list(notes)}
+    row.outcome = "held" if row.counts["held"] else "ok"
 
 
 def keep_failure(session: Session, kind: str, reason: str, now: datetime) -> None:

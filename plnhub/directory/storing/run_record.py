@@ -1,9 +1,10 @@
 """The record of each run: begun before the read, ended with what it did or why it was held."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from plnhub.directory.planning.conflicts import ERASED
@@ -13,6 +14,9 @@ from plnhub.models import DirectoryRun
 
 RUNNING = "running"
 CRASHED = "crashed"
+UNCHANGED = "unchanged"
+GOOD = ("applied", UNCHANGED)
+WHOLE, CHANGES = "full", "changes"
 SHOWN = 200
 """How many quarantined entries, conflicts and notes a record keeps word for word."""
 
@@ -31,12 +35,30 @@ def begin_run(session: Session, settings_hash: str, now: datetime, kind: str = "
 
 
 def end_run(session: Session, run_id: int, figures: dict[str, Any], plan: Plan | None, now: datetime) -> None:
-    """Record how the run ended."""
+    """Record how the run ended; one that says nothing new is dropped again."""
     run = session.get_one(DirectoryRun, run_id)
     run.finished_at, run.outcome = now, figures["outcome"]
     run.gate, run.reason = figures["gate"], (figures["reason"] or "")[:2000] or None
     run.complete = plan is not None and plan.complete
     run.counts = {**figures, **(_told(plan) if plan else {})}
+    if run.kind != WHOLE and _says_nothing_new(session, run):
+        session.delete(run)
+
+
+def _says_nothing_new(session: Session, run: DirectoryRun) -> bool:
+    """Changes come every minute: runs without any, or held again for the same reason, hide the others."""
+    earlier = select(DirectoryRun).where(DirectoryRun.source == SOURCE, DirectoryRun.id < run.id)
+    last = session.scalar(earlier.order_by(DirectoryRun.id.desc()).limit(1))
+    if run.outcome in GOOD:
+        return run.kind == CHANGES and run.outcome == UNCHANGED and last is not None and last.outcome in GOOD
+    if last is None or _verdict(last) != _verdict(run):
+        return False
+    last.finished_at = run.finished_at
+    return True
+
+
+def _verdict(run: DirectoryRun) -> tuple[str, str, str | None, str | None]:
+    return run.kind, run.outcome, run.gate, run.reason
 
 
 def _told(plan: Plan) -> dict[str, Any]:
@@ -44,4 +66,5 @@ def _told(plan: Plan) -> dict[str, Any]:
         "quarantine": [[one.origin, one.reason] for one in plan.quarantined[:SHOWN]],
         "conflict": [[one.origin, one.reason] for one in plan.conflicts if one.reason != ERASED][:SHOWN],
         "notes": list(plan.notes[:SHOWN]),
+        "fired": [asdict(gate) for gate in plan.gates],
     }
