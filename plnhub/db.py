@@ -8,14 +8,42 @@ from typing import Any
 
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from plnhub.errors import SettingsError
+from plnhub.errors import SettingsError, Unavailable
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can damage a WAL database with several writers
 BUSY_MILLISECONDS = 10_000
+FULL = "no room is left on the disk of the database, nothing was changed: free some space there and try again"
+ADVICE = {
+    "is full": FULL,
+    "no space left": FULL,
+    "disk i/o error": "the disk of the database cannot be written, nothing was changed: is it full, at a "
+    "quota or failing? mend that and try again",
+    "is locked": "something else has been writing to the database for long, nothing was changed: try later",
+    "readonly database": "the database may not be written, nothing was changed: give its file and its folder "
+    "to the account that runs PLN Hub",
+    "unable to open database file": "the database file cannot be opened, nothing was changed: is its folder "
+    "there, may this account use it, is there room on the disk?",
+    "connection failed": "the database server cannot be reached, nothing was changed: is it running, and is "
+    "PLNHUB_DATABASE_URL right?",
+    "closed the connection": "the database server has ended the connection: look whether the last step was "
+    "done, then try again",
+}
+"""What to do about the troubles of a database that stand outside of the Hub, by words of their message."""
+
+
+class DatabaseTrouble(Unavailable, OperationalError):
+    """The database cannot be used just now; told as advice, and caught like the error that it was."""
+
+    def __init__(self, advice: str, error: DBAPIError) -> None:
+        OperationalError.__init__(self, error.statement, error.params, error.orig or error)
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return self.advice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,14 +57,29 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for queries; anything written in it is refused by SQLite."""
-        with self.reader() as session:
+        with _told(), self.reader() as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that commits once, at the end, or rolls everything back."""
-        with self.writer.begin() as session:
+        with _told(), self.writer.begin() as session:
             yield session
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """An error that the administrator can mend says how."""
+    try:
+        yield
+    except DatabaseTrouble:
+        raise
+    except OperationalError as error:
+        text = str(error.orig).lower()
+        advice = next((advice for sign, advice in ADVICE.items() if sign in text), "")
+        if not advice:
+            raise
+        raise DatabaseTrouble(advice, error) from error
 
 
 def open_database(url: str) -> Database:

@@ -82,6 +82,13 @@ def active_count(database: Database) -> int:
         return sum(one.is_active for one in session.scalars(select(Person)))
 
 
+def everybody(database: Database) -> list[tuple[str, str, bool, int]]:
+    """Everybody's uid and standing: what no fault may change."""
+    with database.reading() as session:
+        columns = Person.uid, Person.state, Person.disabled, Person.missing_runs
+        return [tuple(row) for row in session.execute(select(*columns).order_by(Person.uid))]
+
+
 def entry(uid: str, *lines: str, under: str = "ou=people,dc=pln,dc=example") -> str:
     """One person as LDIF."""
     head = [f"dn: uid={uid},{under}", "objectClass: inetOrgPerson", f"uid: {uid}", f"cn: {uid}", f"sn: {uid}"]
