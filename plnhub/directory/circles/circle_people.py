@@ -40,8 +40,11 @@ class EverybodyOnFile:
         return self._by(Person.uid_mark)
 
     def _by(self, column: InstrumentedAttribute[int | None]) -> dict[int, int]:
-        """Whoever is active comes last, and so is the one who is meant where two had the same DN."""
-        query = select(column, Person.id).where(HERE).order_by(Person.state.desc(), Person.id)
+        """Where two had the same DN, the one who is active is meant."""
+        query = select(column, Person.id, Person.state).where(HERE, column.is_not(None))
+        ids: dict[int, int] = {}
         with self._database.reading() as session:
-            rows = session.execute(query.execution_options(yield_per=5_000))
-            return {found: id_ for found, id_ in rows if found is not None}
+            for found, id_, state in session.execute(query.execution_options(yield_per=5_000)):
+                if found is not None and (state == PersonState.ACTIVE or found not in ids):
+                    ids[found] = id_
+        return ids

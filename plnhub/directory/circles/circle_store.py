@@ -16,6 +16,7 @@ from plnhub.directory.storing.bulk import insert_rows
 from plnhub.models import Circle, CircleMembership, Person
 
 PRESENT = CircleMembership.left_on.is_(None)
+CIRCLES = cast(Table, Circle.__table__)
 MEMBERSHIPS = cast(Table, CircleMembership.__table__)
 COLUMNS = ("circle_id", "person_id", "joined_on")
 
@@ -47,9 +48,8 @@ def apply_circles(session: Session, plan: CirclePlan, now: datetime) -> int:
     """Write everything that the plan says; answers the number of rows written."""
     if plan.is_empty:
         return 0
-    for found in plan.created:
-        session.add(Circle(public_id=new_public_id(), source_key=found.source_key, name=found.name))
-    session.flush()
+    created = ((new_public_id(), found.source_key, found.name) for found in plan.created)
+    insert_rows(session, CIRCLES, ("public_id", "source_key", "name"), created)
     circles = {one.source_key: one for one in session.scalars(select(Circle))}
     for key, name in plan.renamed:
         circles[key].name = name
