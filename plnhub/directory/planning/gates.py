@@ -123,8 +123,8 @@ def churn(situation: Situation) -> str:
 def attribute_loss(situation: Situation) -> str:
     """G5: a value that many people had is gone from most of them: hidden by rights, or misspelt."""
     active = situation.on_file.active
-    for name, filled in sorted(situation.on_file.filled.items()):
-        lost = situation.lost.get(name, 0)
+    for name, lost in sorted(situation.lost.items()):
+        filled = situation.on_file.filled.get(name, 0) if lost > ALWAYS_ALLOWED else 0
         if filled > active * COMMON_SHARE and lost > max(ALWAYS_ALLOWED, filled * LOST_SHARE):
             return (
                 f"{lost} of {filled} people would lose their {name}; "

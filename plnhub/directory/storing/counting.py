@@ -1,12 +1,14 @@
 """Count the people on file, by indexes alone where a run touches only a few of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from plnhub.chunks import chunks
 from plnhub.directory.entries.names import team_key
 from plnhub.directory.entries.values import Rest
 from plnhub.directory.planning.changes import COMPARED
@@ -24,48 +26,70 @@ WITHOUT_MANAGER = and_(PERSON.manager_id.is_(None), PERSON.manager_text.is_not(N
 """Whose manager is named and is nobody on file, or was cut out of a circle."""
 
 
-def filled_fields(session: Session) -> dict[str, int]:
-    """How many active people have a value, for each field that can be lost; the manager as text."""
-    columns = {name: PERSON[name] for name in LOSABLE}
-    columns |= {"manager": PERSON.manager_text, "team": PERSON.team_id}
-    counts = [func.count(column).label(name) for name, column in columns.items()]
-    row = session.execute(select(*counts).where(MINE, PERSON.state.in_(COUNTED), ~PERSON.disabled)).one()
-    return {name: int(count) for name, count in row._mapping.items()}
+class FilledFields(Mapping[str, int]):
+    """How many active people have a value, for each field that can be lost; counted when somebody asks."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        columns = {name: PERSON[name] for name in LOSABLE}
+        columns |= {"manager": PERSON.manager_text, "team": PERSON.team_id}
+        counts = [func.count(column).label(name) for name, column in columns.items()]
+        query = select(*counts).where(MINE, PERSON.state.in_(COUNTED), ~PERSON.disabled)
+        return {name: int(count) for name, count in self._session.execute(query).one()._mapping.items()}
+
+    def __getitem__(self, name: str) -> int:
+        return self._counts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
 
 
 def rest_of(session: Session, rows: Iterable[Row[Any]]) -> Rest:
     """Counts over everybody, less those who are loaded."""
     loaded = [row for row in rows if row.state in COUNTED]
     keys = {id_: key for id_, key in session.execute(select(Team.id, Team.source_key))}
-    people = _people_by_team(session) - Counter((row.team_id, bool(row.disabled)) for row in loaded)
-    units: Counter[str] = Counter()
-    for (team_id, _), count in people.items():
-        if team_id in keys:
-            units[keys[team_id]] += count
     return Rest(
-        active=sum(count for (_, is_disabled), count in people.items() if not is_disabled),
-        units=units,
+        active=_active(session) - sum(not row.disabled for row in loaded),
+        units={keys[id_]: count for id_, count in _people_of_teams(session, loaded).items() if id_ in keys},
         parents=_parents(session, loaded, keys),
     )
 
 
-def _people_by_team(session: Session) -> Counter[tuple[int | None, bool]]:
-    """How many are in each team, enabled and disabled: from one index, less those of other sources."""
-    columns = PERSON.team_id, PERSON.disabled
-    query = select(*columns, func.count()).where(PERSON.state.in_(COUNTED)).group_by(*columns)
-    everybody = Counter({(row[0], bool(row[1])): row[2] for row in session.execute(query)})
-    others = session.execute(query.where(NOT_MINE))
-    return everybody - Counter({(row[0], bool(row[1])): row[2] for row in others})
+def _active(session: Session) -> int:
+    """From one index, less those of other sources."""
+    everybody = session.scalar(select(func.count()).where(PERSON.state.in_(COUNTED), ~PERSON.disabled))
+    others = session.execute(select(PERSON.state, PERSON.disabled).where(NOT_MINE))
+    return (everybody or 0) - sum(state in COUNTED and not disabled for state, disabled in others)
+
+
+def _people_of_teams(session: Session, loaded: Iterable[Row[Any]]) -> Counter[int]:
+    """How many others are in the teams of the loaded people; of every other team only whether anybody is."""
+    mine = Counter(row.team_id for row in loaded if row.team_id is not None)
+    of_team = PERSON.state.in_(COUNTED), PERSON.team_id == Team.id
+    found = Counter({id_: 1 for id_ in session.scalars(select(Team.id).where(exists().where(*of_team)))})
+    for part in chunks(sorted(mine)):
+        inside = PERSON.state.in_(COUNTED), PERSON.team_id.in_(part)
+        counts = select(PERSON.team_id, func.count()).where(*inside).group_by(PERSON.team_id)
+        found.update({id_: count - 1 for id_, count in session.execute(counts)})
+    return found - mine
 
 
 def _parents(
     session: Session, loaded: Iterable[Row[Any]], keys: Mapping[int, str]
 ) -> dict[str, dict[str, int]]:
     """Which team is named as the one above, by how many of the people who are not loaded."""
-    columns = PERSON.team_id, PERSON.division, PERSON.parent_team
-    voting = PERSON.parent_team.is_not(None), PERSON.state == PersonState.ACTIVE
-    query = select(*columns, func.count()).where(*voting).group_by(*columns)
-    votes = Counter({tuple(row[:3]): row[3] for row in session.execute(query)})
+    if session.scalar(select(PERSON.id).where(PERSON.parent_team.is_not(None)).limit(1)) is None:
+        return {}
+    columns = PERSON.team_id, PERSON.division, PERSON.parent_team, PERSON.state
+    query = select(*columns, func.count()).where(PERSON.parent_team.is_not(None)).group_by(*columns)
+    rows = (row for row in session.execute(query) if row.state == PersonState.ACTIVE)
+    votes = Counter({tuple(row[:3]): row[4] for row in rows})
     votes -= Counter(
         (row.team_id, row.division, row.parent_team) for row in loaded if row.state == PersonState.ACTIVE
     )

@@ -3,14 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, String, cast, select
 from sqlalchemy.orm import Session
 
+from plnhub.chunks import chunks
 from plnhub.directory.entries.names import fold
 from plnhub.directory.entries.values import KnownPerson, KnownTeam, OnFile, Rest, Staff
-from plnhub.directory.planning.gates import ALWAYS_ALLOWED
 from plnhub.directory.storing.counting import (
     COUNTED,
     MINE,
@@ -18,7 +18,7 @@ from plnhub.directory.storing.counting import (
     PERSON,
     SOURCE,
     WITHOUT_MANAGER,
-    filled_fields,
+    FilledFields,
     rest_of,
 )
 from plnhub.models import (
@@ -36,11 +36,6 @@ __all__ = ["COUNTED", "SOURCE", "WITHOUT_MANAGER", "staff_on_file", "touched_on_
 
 APPLIED = ("applied", "unchanged")
 TOLD = cast(PERSON.dimensions, String).label("dimensions")  # most are empty: not worth decoding one by one
-ROLE_HOLDERS = (
-    select(Person.source_key)
-    .join(RoleGrant, Person.id == RoleGrant.person_id)
-    .where(RoleGrant.origin == SOURCE, MINE)
-)
 COLUMNS = (*(column for column in PERSON if column is not PERSON.dimensions), TOLD)
 
 
@@ -59,11 +54,9 @@ def touched_on_file(session: Session, ids: Collection[int]) -> OnFile:
 
 
 def _rows_of(session: Session, ids: Collection[int]) -> list[Row[Any]]:
-    wanted = sorted(set(ids))
-    parts = (wanted[start : start + 500] for start in range(0, len(wanted), 500))
-    return [
-        row for part in parts for row in session.execute(select(*COLUMNS).where(MINE, PERSON.id.in_(part)))
-    ]
+    parts = chunks(sorted(set(ids)))
+    rows = (row for part in parts for row in session.execute(select(*COLUMNS).where(PERSON.id.in_(part))))
+    return [row for row in rows if row.source == SOURCE]
 
 
 def _all_keys(rows: Iterable[Row[Any]]) -> dict[int, str]:
@@ -72,7 +65,7 @@ def _all_keys(rows: Iterable[Row[Any]]) -> dict[int, str]:
 
 def _on_file(session: Session, rows: Sequence[Row[Any]], keys: Mapping[int, str], rest: Rest) -> OnFile:
     teams = {row.id: row for row in session.execute(select(Base.metadata.tables["team"]))}
-    place = session.get(DirectoryPlace, SOURCE)
+    place, holders = session.get(DirectoryPlace, SOURCE), _holders(session)
     size, settings = last_complete(session)
     return OnFile(
         people=_people(session, rows, keys, teams),
@@ -81,11 +74,11 @@ def _on_file(session: Session, rows: Sequence[Row[Any]], keys: Mapping[int, str]
         erased_keys=frozenset(
             session.scalars(select(Person.source_key).where(PERSON.state == PersonState.PSEUDONYM))
         ),
-        grants=_grants(session),
-        away=frozenset(session.scalars(ROLE_HOLDERS.where(PERSON.state != PersonState.ACTIVE))),
+        grants={holder.key: roles for holder, roles in holders.items()},
+        away=frozenset(holder.key for holder in holders if holder.state != PersonState.ACTIVE),
         teams=_known_teams(teams),
         aside=aside_keys(session),
-        filled=filled_fields(session) if len(rows) > ALWAYS_ALLOWED else {},
+        filled=FilledFields(session),
         last_complete_size=size,
         last_settings=settings,
         recent_removals=place.removals if place else 0,
@@ -177,8 +170,23 @@ def _known_teams(teams: Mapping[int, Row[Any]]) -> dict[str, KnownTeam]:
     }
 
 
-def _grants(session: Session) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for key, role in session.execute(ROLE_HOLDERS.add_columns(RoleGrant.role)):
-        found[key].add(str(role))
-    return {key: frozenset(roles) for key, roles in found.items()}
+class Holder(NamedTuple):
+    """Somebody to whom a group gives a role."""
+
+    key: str
+    state: str
+
+
+def _holders(session: Session) -> dict[Holder, frozenset[str]]:
+    """From the grants to the people, who are few."""
+    roles: dict[int, set[str]] = defaultdict(set)
+    for person_id, role in session.execute(
+        select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.origin == SOURCE)
+    ):
+        roles[person_id].add(str(role))
+    columns = Person.id, Person.source_key, Person.state
+    return {
+        Holder(row.source_key, row.state): frozenset(roles[row.id])
+        for part in chunks(sorted(roles))
+        for row in session.execute(select(*columns).where(Person.id.in_(part)))
+    }
