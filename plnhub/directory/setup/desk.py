@@ -31,6 +31,7 @@ from plnhub.words import marked
 __all__ = ["DONE", "Desk", "desk_of", "keep_plan", "keep_test", "run_numbered", "source_facts"]
 
 RUNS, DRAWN = 8, 30
+LARGEST_NUMBER = 2**31 - 1  # a database refuses to look for more
 DONE = ("applied", "unchanged")
 
 
@@ -112,7 +113,7 @@ def _held_beside(session: Session, kind: str) -> Beside | None:
 
 def run_numbered(session: Session, number: int) -> RunShown:
     """One run with all that its record tells; raises NotFound."""
-    run = session.get(DirectoryRun, number)
+    run = session.get(DirectoryRun, number) if number <= LARGEST_NUMBER else None
     if run is None or run.source != SOURCE:
         raise NotFound("there is no such run")
     return _shown(run)
@@ -120,6 +121,7 @@ def run_numbered(session: Session, number: int) -> RunShown:
 
 def source_facts(settings: Settings) -> list[tuple[str, str]]:
     """Where staff come from, in the order in which one sets it up; never the password."""
+    circles = sorted(filter(None, (*settings.directory_circle_groups, settings.directory_circles_base)))
     facts = (
         (marked("Address"), settings.directory_url),
         (marked("Base"), settings.directory_base),
@@ -127,6 +129,8 @@ def source_facts(settings: Settings) -> list[tuple[str, str]]:
         (marked("Filter"), settings.directory_filter if settings.directory_url.startswith("ldap") else ""),
         (marked("Canaries"), ", ".join(settings.canary_uids)),
         (marked("Roles from groups"), ", ".join(sorted(settings.directory_role_groups))),
+        (marked("Circles"), ", ".join(circles)),
+        (marked("Photos"), settings.directory_photo_attributes if settings.directory_photos else ""),
     )
     return [(label, value) for label, value in facts if value]
 
