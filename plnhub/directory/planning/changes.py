@@ -38,6 +38,9 @@ class Kind(StrEnum):
     RETURNED = "returned"
 
 
+CREATED = (Kind.CREATE,)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FieldChange:
     """One field, before and after."""
@@ -75,7 +78,7 @@ def creation(staff: Staff, manager_key: str | None) -> Change:
     return Change(
         key=staff.key,
         uid=staff.uid,
-        kinds=(Kind.CREATE,),
+        kinds=CREATED,
         staff=staff,
         manager_key=manager_key,
         unit=staff.unit,

@@ -62,7 +62,7 @@ class Plan:
     gates: tuple[Fired, ...] = ()
     complete: bool = True
     looked_at: frozenset[str] = frozenset()
-    """Keys of the entries that this run judged, or knows to be gone."""
+    """Keys of the entries that a run over changes judged, or knows to be gone."""
 
     @property
     def is_empty(self) -> bool:
@@ -111,7 +111,9 @@ def _decided(known: OnFile, found: Reading, now: datetime, role_groups: Mapping[
         quarantined=found.quarantined,
         notes=(*found.notes, *tree.notes, *team_notes),
         complete=found.complete,
-        looked_at=found.keys | found.not_aside | (found.absent or frozenset()),
+        looked_at=found.keys | found.not_aside | (found.absent or frozenset())
+        if found.is_partial
+        else frozenset(),
     )
 
 
