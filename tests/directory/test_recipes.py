@@ -87,8 +87,9 @@ def follow(
     values = {name: value for name, value in values.items() if value}
     assert names_given(given) == values.keys()
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}:/usr/sbin"
-    machine = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", "KRB5_CONFIG": str(folder / "krb5.conf")}
-    terminal = Terminal(folder, machine | values)
+    tickets = {"KRB5_CONFIG": str(folder / "krb5.conf"), "KRB5CCNAME": f"FILE:{folder / 'tickets'}"}
+    machine = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8"}
+    terminal = Terminal(folder, machine | tickets | values)
     rest = [block for block in blocks if block is not given]
     return [*mismatches(rest, terminal, ways), *_leaver_unseen(staff, terminal)]
 
