@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from plnhub.config import Settings
-from plnhub.directory.entries.ldif_source import file_content
+from plnhub.directory.entries.ldif_source import open_source
 from plnhub.directory.entries.names import clean, fold
 from plnhub.directory.entries.normalise import BadEntry, staff_from_text
 from plnhub.directory.entries.status import is_active_word
@@ -24,7 +24,8 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 def read_csv(settings: Settings, path: Path, today: date) -> Reading:
     """Everybody in the file; a wrong header is refused as a whole, a bad line stands in quarantine."""
-    data = file_content(path)
+    with open_source(path) as file:
+        data = file.read()
     if data.startswith(UTF16_MARKS):
         raise UsageError(f"{path}: the file is UTF-16; save it as CSV UTF-8")
     lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()

@@ -28,6 +28,7 @@ from plnhub.ldap_connection import Connection, Deadline, reason_of
 
 Progress = Callable[[int], None]
 SEEN = "seen"
+TWICE = "its key came twice"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +62,18 @@ class Read:
     def size(self) -> int:
         return len(self.staff) + len(self.quarantined) + self.same
 
+    @property
+    def absent(self) -> frozenset[str]:
+        """Keys on file that have not come."""
+        return frozenset(key for key, found in self.known.items() if found != SEEN)
+
     def take(self, entry: Entry, converter: Converter) -> None:
         key, fingerprint = converter.key(entry), converter.fingerprint(entry)
         before = self.known.get(key)
         if before == fingerprint:
             self.same += 1
         elif before == SEEN:
-            self.quarantined.append(Quarantined(origin=entry.dn, reason="its key came twice", key=key))
+            self.quarantined.append(Quarantined(origin=entry.origin or entry.dn, reason=TWICE, key=key))
         else:
             made = converter.staff(entry, fingerprint)
             (self.staff if isinstance(made, Staff) else self.quarantined).append(made)  # type: ignore[arg-type]
@@ -101,7 +107,7 @@ def read_everybody(
         staff=staff,
         quarantined=tuple(read.quarantined),
         same=read.same,
-        absent=frozenset(key for key, found in read.known.items() if found != SEEN),
+        absent=read.absent,
         complete=not read.reason,
         reason=read.reason,
         vendor=session.vendor.name,

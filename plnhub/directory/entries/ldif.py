@@ -4,8 +4,12 @@ import base64
 import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from plnhub.directory.entries.normalise import Entry
+
+CHUNK = 1 << 18
+MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,38 +24,70 @@ class _Broken(ValueError):
     pass
 
 
-def ldif_records(data: bytes) -> Iterator[Entry | BadRecord]:
-    """The entries of an LDIF file, in order."""
-    for first, lines in _blocks(data):
-        try:
-            entry = _entry(lines, first)
-        except _Broken as error:
-            yield BadRecord(line=first, reason=str(error))
-            continue
-        if entry is not None:
-            yield entry
+class _Names(dict[bytes, str]):
+    """The few attribute names of a file, each decoded once; odd ones are not remembered."""
+
+    def __missing__(self, name: bytes) -> str:
+        shown = _shown(name).lower()
+        if len(self) < 1_000:
+            self[name] = shown
+        return shown
 
 
-def _blocks(data: bytes) -> Iterator[tuple[int, list[bytes]]]:
-    """Records with the number of their first line; folded lines are joined, comments left out."""
-    block: list[bytes] = []
-    first, in_comment = 0, False
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        line = line.removesuffix(b"\r")
-        if not line:
-            if block:
-                yield first, block
-            block, in_comment = [], False
-        elif line.startswith(b" "):
-            if block and not in_comment:
-                block[-1] += line[1:]
+NAMES = _Names()
+
+
+def ldif_records(file: BinaryIO) -> Iterator[Entry | BadRecord]:
+    """The entries of an LDIF file, in order; only one record at a time is held."""
+    for number, text in ldif_texts(file):
+        if (record := ldif_record(number, text)) is not None:
+            yield record
+
+
+def ldif_record(number: int, text: bytes) -> Entry | BadRecord | None:
+    """What the lines from this one on say; None where there are comments alone."""
+    first, lines = _lines(number, text)
+    try:
+        return _entry(lines, first) if lines else None
+    except _Broken as error:
+        return BadRecord(line=first, reason=str(error))
+
+
+def ldif_texts(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """What stands between empty lines, with the number of its first line."""
+    if file.read(len(MARK)) != MARK:
+        file.seek(0)
+    number, rest = 1, b""
+    while chunk := file.read(max(CHUNK, len(rest))):  # so that a very long record is not copied too often
+        if chunk.endswith(b"\r"):
+            chunk += file.read(1)
+        *texts, rest = (rest + chunk.replace(b"\r\n", b"\n")).split(b"\n\n")
+        for text in texts:
+            yield number, text
+            number += text.count(b"\n") + 2
+    yield number, rest.removesuffix(b"\r")
+
+
+def _lines(number: int, text: bytes) -> tuple[int, list[bytes]]:
+    """The lines of a record, folded ones joined and comments left out, and the number of the first."""
+    if text.startswith((b"#", b" ", b"\n")) or text.endswith(b"\n") or b"\n#" in text:
+        return _lines_one_by_one(number, text)
+    return number, text.replace(b"\n ", b"").split(b"\n") if text else []
+
+
+def _lines_one_by_one(number: int, text: bytes) -> tuple[int, list[bytes]]:
+    lines: list[bytes] = []
+    first, in_comment = number, False
+    for place, line in enumerate(text.split(b"\n"), start=number):
+        if line.startswith(b" "):
+            if lines and not in_comment:
+                lines[-1] += line[1:]
         elif line.startswith(b"#"):
             in_comment = True
-        else:
-            first, in_comment = (first if block else number), False
-            block.append(line)
-    if block:
-        yield first, block
+        elif line:
+            first, in_comment = (first if lines else place), False
+            lines.append(line)
+    return first, lines
 
 
 def _entry(lines: list[bytes], first: int) -> Entry | None:
@@ -64,7 +100,10 @@ def _entry(lines: list[bytes], first: int) -> Entry | None:
         raise _Broken("it does not begin with 'dn:'")
     attributes: dict[str, list[bytes]] = {}
     for name, value in pairs[1:]:
-        attributes.setdefault(name, []).append(value)
+        if name in attributes:
+            attributes[name].append(value)
+        else:
+            attributes[name] = [value]
     if attributes.get("changetype", [b"add"])[0].strip().lower() != b"add":
         raise _Broken("it is a change, not an entry")
     return Entry(dn=_text(pairs[0][1]), attributes=attributes, origin=f"line {first}")
@@ -74,9 +113,11 @@ def _pair(line: bytes) -> tuple[str, bytes]:
     name, colon, value = line.partition(b":")
     if not colon or not name.strip():
         raise _Broken(f"'{_shown(line)}' is not 'attribute: value'")
+    if value.startswith(b":"):
+        return NAMES[name], _base64(name, value[1:])
     if value.startswith(b"<"):
         raise _Broken(f"{_shown(name)} points to another file, which is never opened")
-    return _shown(name).lower(), _base64(name, value[1:]) if value.startswith(b":") else value.lstrip(b" ")
+    return NAMES[name], value.lstrip(b" ")
 
 
 def _base64(name: bytes, value: bytes) -> bytes:

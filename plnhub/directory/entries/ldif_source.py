@@ -1,98 +1,146 @@
-"""Read all staff from an LDIF file, through the same mapping as a live directory."""
+"""Read all staff from an LDIF file, through the same mapping as a live directory, record by record."""
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from plnhub.config import Settings
-from plnhub.directory.entries.index import PeopleIndex
-from plnhub.directory.entries.ldif import BadRecord, ldif_records
+from plnhub.directory.entries.fingerprint import Converter, converter_for
+from plnhub.directory.entries.full_read import TWICE, Progress, Read
+from plnhub.directory.entries.index import People, PeopleIndex
+from plnhub.directory.entries.ldif import BadRecord, ldif_record, ldif_records, ldif_texts
+from plnhub.directory.entries.ldif_groups import GroupsOfFile
 from plnhub.directory.entries.mapping import attribute_mapping
-from plnhub.directory.entries.names import thorough_dn
-from plnhub.directory.entries.normalise import Entry, staff_from_entry
-from plnhub.directory.entries.roles import (
-    MEMBER_ATTRIBUTES,
-    Group,
-    NoSuchEntry,
-    checked_role_groups,
-    role_members,
-    values_as_text,
-)
+from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.entries.values import Quarantined, Reading, Staff
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, Vendor, chosen_vendor
 from plnhub.errors import Unavailable
 
 PERSON_CLASSES = frozenset({b"inetorgperson", b"person", b"organizationalperson", b"user", b"posixaccount"})
 MACHINE = b"computer"
+WITH_KEYS = (GENERIC, ACTIVE_DIRECTORY, DS389)
 BY_UID = Vendor(name="ldif", title="a file without immutable keys", key="uid")
 SIMPLE_FILTER = re.compile(r"^\(objectClass=([\w-]+)\)$", re.IGNORECASE)
+OFTEN = 1_000
+CHANGED = "the file was changed while it was read"
 
 
-def read_ldif(settings: Settings, path: Path, today: date) -> Reading:
-    """Everybody in the file; records that are broken stand in quarantine with their line."""
-    records = list(ldif_records(file_content(path)))
-    entries = [record for record in records if isinstance(record, Entry)]
-    chosen = settings.directory_filter if "directory_filter" in settings.model_fields_set else ""
-    people = [entry for entry in entries if _is_person(entry, chosen)]
-    vendor = chosen_vendor(settings.directory_vendor) or _vendor_of(people)
-    mapping = attribute_mapping(vendor, settings.directory_attributes, settings.dimension_names)
-    made = [staff_from_entry(entry, mapping, vendor, today) for entry in people]
-    staff = tuple(one for one in made if isinstance(one, Staff))
-    members, notes = _roles(settings, entries, staff)
+def read_ldif(
+    settings: Settings,
+    path: Path,
+    today: date,
+    known: dict[str, str] | None = None,
+    people: Callable[[tuple[Staff, ...]], People] = PeopleIndex,
+    progress: Progress = lambda _count: None,
+) -> Reading:
+    """Everybody in the file; records that are broken stand in quarantine with their line.
+
+    With the fingerprints of those on file as `known`, which are used up, only the new and the changed.
+    """
+    groups = GroupsOfFile(settings.directory_role_groups)
+    with open_source(path) as file:
+        before = os.fstat(file.fileno())
+        converter = _converter(settings, file, today)
+        file.seek(0)
+        read = _Reader(wanted=_wanted_classes(settings), converter=converter, groups=groups).read(
+            file, known or {}, progress
+        )
+        after = os.fstat(file.fileno())
+    is_whole = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    staff = _without_twice(read)
+    members, notes = groups.role_members(people(staff))
     return Reading(
         staff=staff,
-        quarantined=tuple(
-            [
-                Quarantined(origin=f"line {r.line}", reason=r.reason)
-                for r in records
-                if isinstance(r, BadRecord)
-            ]
-            + [one for one in made if isinstance(one, Quarantined)]
-        ),
-        vendor=vendor.name,
+        quarantined=tuple(read.quarantined),
+        same=read.same,
+        absent=None if known is None else read.absent,
+        complete=is_whole,
+        reason="" if is_whole else CHANGED,
+        vendor=converter.vendor.name,
         role_members=members,
         notes=notes,
     )
 
 
-def file_content(path: Path) -> bytes:
-    """The bytes of a source file; raises Unavailable saying why they cannot be had."""
+@contextmanager
+def open_source(path: Path) -> Iterator[BinaryIO]:
+    """A source file; raises Unavailable saying why it cannot be read."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         raise Unavailable(f"PLNHUB_DIRECTORY_URL: cannot read {path}: {error.strerror}") from error
 
 
-def _is_person(entry: Entry, ldap_filter: str) -> bool:
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """How the records of one file are understood."""
+
+    wanted: frozenset[bytes]
+    converter: Converter
+    groups: GroupsOfFile
+
+    def read(self, file: BinaryIO, known: dict[str, str], progress: Progress) -> Read:
+        read = Read(known=known)
+        asked = frozenset(name.lower() for name in self.converter.mapping.requested)
+        for count, record in enumerate(ldif_records(file), start=1):
+            if isinstance(record, BadRecord):
+                read.quarantined.append(Quarantined(origin=f"line {record.line}", reason=record.reason))
+                continue
+            self.groups.take(record)
+            if _is_person(record, self.wanted):
+                shown = {name: values for name, values in record.attributes.items() if name in asked}
+                read.take(Entry(dn=record.dn, attributes=shown, origin=record.origin), self.converter)
+            if count % OFTEN == 0:
+                progress(read.size)
+        return read
+
+
+def _converter(settings: Settings, file: BinaryIO, today: date) -> Converter:
+    vendor = chosen_vendor(settings.directory_vendor) or _vendor_of(file, _wanted_classes(settings))
+    mapping = attribute_mapping(vendor, settings.directory_attributes, settings.dimension_names)
+    return converter_for(mapping, vendor, today)
+
+
+def _wanted_classes(settings: Settings) -> frozenset[bytes]:
+    chosen = settings.directory_filter if "directory_filter" in settings.model_fields_set else ""
+    named = SIMPLE_FILTER.match(chosen)
+    return frozenset({named[1].lower().encode()}) if named else PERSON_CLASSES
+
+
+def _is_person(entry: Entry, wanted: frozenset[bytes]) -> bool:
     classes = {value.strip().lower() for value in entry.attributes.get("objectclass", ())}
-    named = SIMPLE_FILTER.match(ldap_filter)
-    wanted = frozenset({named[1].lower().encode()}) if named else PERSON_CLASSES
-    return bool(classes & wanted) and MACHINE not in classes
+    return not classes.isdisjoint(wanted) and MACHINE not in classes
 
 
-def _vendor_of(people: Iterable[Entry]) -> Vendor:
+def _vendor_of(file: BinaryIO, wanted: frozenset[bytes]) -> Vendor:
     """The kind of key that anybody in the file carries; once one does, all must."""
-    names = {name for entry in people for name in entry.attributes}
-    for vendor in (GENERIC, ACTIVE_DIRECTORY, DS389):
-        if vendor.key.lower() in names:
-            return vendor
-    return BY_UID
+    found: tuple[Vendor, ...] = (*WITH_KEYS, BY_UID)
+    best = len(WITH_KEYS)
+    for number, text in ldif_texts(file):
+        plain = text.replace(b"\n ", b"").lower()
+        for rank, vendor in enumerate(found[:best]):
+            if b"\n%s:" % vendor.key.lower().encode() in plain and _is_keyed(number, text, vendor, wanted):
+                best = rank
+                break
+        if best == 0:
+            break
+    return found[best]
 
 
-def _roles(
-    settings: Settings, entries: Iterable[Entry], staff: tuple[Staff, ...]
-) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    groups = checked_role_groups(settings.directory_role_groups)
-    if not groups:
-        return {}, ()
-    by_dn = {thorough_dn(entry.dn): entry for entry in entries}
+def _is_keyed(number: int, text: bytes, vendor: Vendor, wanted: frozenset[bytes]) -> bool:
+    record = ldif_record(number, text)
+    return (
+        isinstance(record, Entry) and vendor.key.lower() in record.attributes and _is_person(record, wanted)
+    )
 
-    def group(dn: str) -> Group:
-        entry = by_dn.get(thorough_dn(dn))
-        if entry is None:
-            raise NoSuchEntry(f"the file holds no group {dn}")
-        values = [v for name in MEMBER_ATTRIBUTES for v in entry.attributes.get(name.lower(), ())]
-        return Group(members=values_as_text(values))
 
-    return role_members(groups, group, PeopleIndex(staff))
+def _without_twice(read: Read) -> tuple[Staff, ...]:
+    """Whose key came twice is not taken over from either place."""
+    twice = {one.key for one in read.quarantined if one.reason == TWICE}
+    return tuple(one for one in read.staff if one.key not in twice) if twice else tuple(read.staff)

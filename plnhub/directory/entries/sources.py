@@ -21,7 +21,7 @@ RUN_SECONDS = 600.0
 
 @dataclass(frozen=True, kw_only=True)
 class Memory:
-    """What a reader of a live directory may compare with."""
+    """What a reader may compare with."""
 
     fingerprints: dict[str, str] = field(default_factory=dict)
     """Of everybody on file, by key; used up by the read. An empty one makes the entry be looked at."""
@@ -38,14 +38,18 @@ def read_directory(
 ) -> Reading:
     """Everybody whom the source names, normalised.
 
-    Of a live directory only those who are not as in `memory` (see `Reading.same` and `Reading.absent`), so
-    that double entries are set aside only when those who are as on file stand beside them.
+    With a `memory` only those who are not as in it (see `Reading.same` and `Reading.absent`), so that double
+    entries are set aside only when those who are as on file stand beside them.
     """
     uri = directory_uri(settings)
     deadline = deadline or Deadline.after(RUN_SECONDS)
-    if is_file(uri):
-        read = read_csv if urlsplit(uri).scheme == "csv" else read_ldif
-        reading = without_duplicates(read(settings, source_path(uri), today))
+    if urlsplit(uri).scheme == "csv":
+        reading = without_duplicates(read_csv(settings, source_path(uri), today))
+    elif is_file(uri) and memory:
+        path = source_path(uri)
+        reading = read_ldif(settings, path, today, memory.fingerprints, memory.people, progress)
+    elif is_file(uri):
+        reading = without_duplicates(read_ldif(settings, source_path(uri), today))
     else:
         reading = _read_live(settings, uri, deadline, today, progress, memory or Memory())
     progress(reading.size)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import ldap
 from ldap.controls.libldap import SimplePagedResultsControl
@@ -9,7 +10,7 @@ from ldap.controls.libldap import SimplePagedResultsControl
 from plnhub.config import Settings
 from plnhub.directory.entries.ldap_source import ask_vendor, bound_connection, wanted_people
 from plnhub.directory.entries.ldif import ldif_records
-from plnhub.directory.entries.ldif_source import file_content
+from plnhub.directory.entries.ldif_source import open_source
 from plnhub.directory.entries.mapping import NEVER
 from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.entries.sources import directory_uri, is_file, source_path
@@ -101,10 +102,11 @@ def _first_entries(
 def _sample_of_file(settings: Settings, uri: str) -> Sample:
     if uri.startswith("csv:"):
         return Sample(vendor=GENERIC, entries=())
-    records = ldif_records(file_content(source_path(uri)))
-    people = [one for one in records if isinstance(one, Entry) and b"person" in _classes(one)]
+    with open_source(source_path(uri)) as file:
+        records = (one for one in ldif_records(file) if isinstance(one, Entry))
+        people = list(islice((one for one in records if b"person" in _classes(one)), SIZE))
     vendor = chosen_vendor(settings.directory_vendor) or GENERIC
-    return Sample(vendor=vendor, entries=tuple(map(without_secrets, people[:SIZE])))
+    return Sample(vendor=vendor, entries=tuple(map(without_secrets, people)))
 
 
 def _classes(entry: Entry) -> frozenset[bytes]:
