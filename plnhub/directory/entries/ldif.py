@@ -59,8 +59,8 @@ def ldif_texts(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         file.seek(0)
     number, rest = 1, b""
     while chunk := file.read(max(CHUNK, len(rest))):  # so that a very long record is not copied too often
-        if chunk.endswith(b"\r"):
-            chunk += file.read(1)
+        while chunk.endswith(b"\r") and (more := file.read(1)):  # no line end is cut in two
+            chunk += more
         *texts, rest = (rest + chunk.replace(b"\r\n", b"\n")).split(b"\n\n")
         for text in texts:
             yield number, text
