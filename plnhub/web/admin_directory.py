@@ -1,6 +1,6 @@
 """The directory at work: how it stands, its runs, and the buttons that start something."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -23,7 +23,8 @@ from plnhub.words import marked
 
 __all__ = ["bp"]
 
-WORK = ("test", "sample", "plan", "sync", "changes", "sweep")
+BESIDE = ("photos", "circles")
+WORK = ("test", "sample", "plan", "sync", "changes", "sweep", *BESIDE)
 SHOWN = 8
 DRY_RUN_FIRST = marked(
     "Make a dry run first: before the first sync somebody must have seen what it would do."
@@ -87,7 +88,12 @@ def run_charts(runs: Sequence[RunShown]) -> dict[str, Any]:
     people = [(_("New"), "created"), (_("Changed"), "changed"), (_("Gone"), "gone")]
     begun = [format_datetime(one.started_at, "short") for one in ordered]
     series = [{"label": word, "values": [_written(one, name) for one in ordered]} for word, name in people]
-    seconds = {"label": _("Seconds"), "values": [round(one.seconds, 2) for one in ordered]}
+    kinds = {"full": _("Full sync"), "changes": _("Changes"), "sweep": _("Sweep")}
+    seconds = [
+        {"label": word, "values": [round(one.seconds, 2) if one.kind == kind else 0 for one in ordered]}
+        for kind, word in kinds.items()
+        if any(one.kind == kind for one in ordered)
+    ]
     return {
         "count": len(ordered),
         "held": sum(one.is_held for one in ordered),
@@ -98,16 +104,30 @@ def run_charts(runs: Sequence[RunShown]) -> dict[str, Any]:
             "categories": names,
             "series": series,
         },
-        "seconds": {"kind": "bars", "horizontal": False, "categories": names, "series": [seconds]},
+        "seconds": {
+            "kind": "bars",
+            "mode": "stack",
+            "horizontal": False,
+            "categories": names,
+            "series": seconds,
+        },
         "people_rows": [
-            [name, at, *(format_decimal(_written(one, field)) for _word, field in people)]
+            [
+                f"{name} {kinds.get(one.kind, one.kind)}",
+                at,
+                *_numbers(_written(one, field) for _w, field in people),
+            ]
             for name, at, one in zip(names, begun, ordered, strict=True)
         ],
         "seconds_rows": [
-            [name, at, format_decimal(one.read), format_decimal(round(one.seconds, 2))]
+            [f"{name} {kinds.get(one.kind, one.kind)}", at, *_numbers((one.read, round(one.seconds, 2)))]
             for name, at, one in zip(names, begun, ordered, strict=True)
         ],
     }
+
+
+def _numbers(values: Iterable[float]) -> Iterator[str]:
+    return map(format_decimal, values)
 
 
 def _written(run: RunShown, field: str) -> int:
@@ -116,6 +136,8 @@ def _written(run: RunShown, field: str) -> int:
 
 
 def _arguments(work: str) -> dict[str, Any]:
+    if work in BESIDE:
+        return {"who": me().public_id, "confirmed": "confirmed" in request.form}
     if work in ("changes", "sweep"):
         return {"who": me().public_id}
     if work != "sync":

@@ -13,6 +13,8 @@ Form = Mapping[str, str]
 DIMENSIONS = 6
 """So many fields of one's own can be added at a time."""
 ROLES = ("leader", "admin", "auditor")
+CIRCLES = 20
+"""So many named circles fit on the page."""
 DAILY = "daily"
 MINUTES = re.compile(r"[0-9]{1,9}")
 LONGEST = 1_000
@@ -27,6 +29,7 @@ def connection_from(form: Form) -> dict[str, Any]:
         "directory_password": form.get("directory_password", ""),
         "directory_ca_file": form.get("directory_ca_file", "").replace("\r\n", "\n"),
         "directory_starttls": "plain" not in form,
+        "directory_sign_in": form.get("directory_sign_in", "simple"),
     }
 
 
@@ -52,6 +55,21 @@ def safety_from(form: Form) -> dict[str, Any]:
     """Who must be there, and which groups give roles."""
     groups = {role: form.get(f"group_{role}", "") for role in ROLES}
     return {"directory_canaries": form.get("directory_canaries", ""), "directory_role_groups": groups}
+
+
+def feed_from(form: Form) -> dict[str, Any]:
+    """How changes are found."""
+    return {"directory_feed": form.get("directory_feed", "auto")}
+
+
+def more_from(form: Form) -> dict[str, Any]:
+    """Photos and circles; a circle without a group is taken off, and one without a name is refused."""
+    rows = [(form.get(f"cn_{n}", "").strip(), form.get(f"cd_{n}", "").strip()) for n in range(CIRCLES)]
+    plain = ("directory_photo_attributes", "directory_circles_base", "directory_circles_filter")
+    return {name: form.get(name, "") for name in plain} | {
+        "directory_photos": "directory_photos" in form,
+        "directory_circle_groups": {name: group for name, group in rows if group},
+    }
 
 
 def rules_from(form: Form) -> dict[str, Rule]:

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from plnhub.directory.feeds.choose import feeds_of
 from plnhub.directory.setup.configured import Configured, configured, save_settings
 from plnhub.directory.setup.desk import Desk, desk_of
 from plnhub.directory.setup.preview import entry_told, offers, previewed, usual_mapping, vendor_called
@@ -14,17 +15,27 @@ from plnhub.directory.setup.schedule import save_schedule, schedule_of, zones
 from plnhub.directory.vendors import VENDORS
 from plnhub.errors import HubError, Invalid, NotFound
 from plnhub.jobs import enqueue
+from plnhub.jobs.beside_staff import enqueue_the_rest
 from plnhub.models import DirectoryRun
 from plnhub.web.access import me
 from plnhub.web.admin_directory import bp, busyness, directory_jobs
-from plnhub.web.admin_forms import connection_from, mapping_from, people_from, rules_from, safety_from
+from plnhub.web.admin_forms import (
+    CIRCLES,
+    connection_from,
+    feed_from,
+    mapping_from,
+    more_from,
+    people_from,
+    rules_from,
+    safety_from,
+)
 from plnhub.web.context import db, hub
 from plnhub.words import marked
 
 __all__ = ["bp"]
 
-CONNECT, TEST, PEOPLE, FIELDS, SAFETY, FIRST, HOURS = STEPS = (
-    *("connect", "test", "people", "fields", "safety", "first", "hours"),
+CONNECT, TEST, PEOPLE, FIELDS, SAFETY, FIRST, HOURS, MORE = STEPS = (
+    *("connect", "test", "people", "fields", "safety", "first", "hours", "more"),
 )
 TITLES = {
     CONNECT: marked("Connect"),
@@ -34,9 +45,11 @@ TITLES = {
     SAFETY: marked("Safety"),
     FIRST: marked("Dry run"),
     HOURS: marked("Hours"),
+    MORE: marked("Photos and circles"),
 }
 NEXT = {CONNECT: (TEST, "test"), PEOPLE: (FIELDS, "sample"), FIELDS: (SAFETY, ""), SAFETY: (FIRST, "plan")}
 SAVED = marked("The hours are set.")
+MORE_SAVED = marked("Saved. Photos and circles follow after each sync.")
 
 
 @bp.get("/directory/set-up/<step>")
@@ -68,18 +81,28 @@ def _saved(step: str) -> tuple[str, str]:
     """Keep what the form of a step says; answers the step after it and the work that it asks for."""
     if step == HOURS:
         save_schedule(db(), rules_from(request.form), me().public_id, hub().now())
-        flash(_(SAVED), "good")
-        return "", ""
-    if step not in NEXT:
+    elif step != MORE and step not in NEXT:
         raise NotFound("this step has no form")
     save_settings(db(), hub().settings, _changes(step), me().public_id, hub().now())
-    return NEXT[step]
+    if step in NEXT:
+        return NEXT[step]
+    flash(_(SAVED if step == HOURS else MORE_SAVED), "good")
+    if step == MORE and desk_of(db()).was_synced:
+        settings = configured(hub().settings, db()).settings
+        enqueue_the_rest(db(), settings, me().public_id, hub().now())
+    return "", ""
 
 
 def _changes(step: str) -> dict[str, Any]:
     if step == FIELDS:
         return _chosen()
-    reading = {CONNECT: connection_from, PEOPLE: people_from, SAFETY: safety_from}
+    reading = {
+        CONNECT: connection_from,
+        PEOPLE: people_from,
+        SAFETY: safety_from,
+        HOURS: feed_from,
+        MORE: more_from,
+    }
     return reading[step](request.form)
 
 
@@ -120,7 +143,11 @@ def _own_of(step: str, cfg: Configured, desk: Desk, sent: Mapping[str, Any] | No
         }
         return _preview(desk.sample, chosen)
     if step == HOURS:
-        return {"hours": schedule_of(db()), "zones": zones()}
+        found = desk.test.counts.get("vendor", "") if desk.test else ""
+        kinds = feeds_of(cfg.settings.directory_vendor or found)
+        return {"hours": schedule_of(db()), "zones": zones(), "kinds": kinds}
+    if step == MORE:
+        return {"circles": list(cfg.settings.directory_circle_groups.items()), "most_circles": CIRCLES}
     return {}
 
 

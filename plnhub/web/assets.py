@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from plnhub.config import PACKAGE
 from plnhub.web.drawing import ego_map, hue, initials, sparkline
+from plnhub.web.wording import told
 
 MANIFEST = PACKAGE / "static" / "dist" / "manifest.json"
 
@@ -21,6 +22,7 @@ def install_assets(app: Flask) -> None:
     """Offer `asset(name)` and the small drawings to the templates; say plainly when nothing is built."""
     app.add_template_global(asset)
     app.add_template_filter(initials)
+    app.add_template_filter(told)
     app.add_template_filter(hue)
     app.add_template_filter(sparkline)
     app.add_template_filter(ego_map, "ego_contacts")

@@ -81,6 +81,12 @@ def feed_for(vendor: Vendor, settings: Settings) -> Feed | None:
     return ChosenFeed(feeds=feeds, seal=seal_of(settings, scope))
 
 
+def feeds_of(vendor: str) -> tuple[str, ...]:
+    """What can be asked of a product by its name; of an unknown one anything."""
+    offered = {kind for name, kind in MAKERS if name == vendor}
+    return tuple(kind for kind in KINDS if not vendor or kind in offered or kind == "timestamp")
+
+
 def _made(vendor: Vendor, name: str, scope: Scope) -> Feed:
     if name == "timestamp":
         return Timestamp(scope=scope)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from plnhub.config import Settings
 from plnhub.db import Database
 from plnhub.directory.setup.kept_secret import forget_secrets, keep_secret, secret_of
-from plnhub.directory.setup.setting_rules import checked_settings
+from plnhub.directory.setup.setting_rules import check_together, checked_settings
 from plnhub.errors import Invalid
 from plnhub.models import DirectorySetting
 from plnhub.privacy.audit import record_audit
@@ -28,7 +28,8 @@ URL, PASSWORD, CA = "directory_url", "directory_password", "directory_ca_file"
 FIELDS = (
     *(URL, "directory_starttls", CA, "directory_bind_dn", PASSWORD, "directory_base", "directory_filter"),
     *("directory_vendor", "directory_attributes", "directory_canaries", "directory_role_groups"),
-    "dimensions",
+    *("directory_sign_in", "directory_feed", "directory_photos", "directory_photo_attributes"),
+    *("directory_circle_groups", "directory_circles_base", "directory_circles_filter", "dimensions"),
 )
 CHANGED = "directory.settings"
 LEADS_ELSEWHERE = (URL, "directory_starttls", CA)
@@ -102,6 +103,7 @@ def save_settings(
         wanted.pop(PASSWORD, None)
     new = {name: value for name, value in wanted.items() if value != kept.get(name, _usual(name))}
     _look_where_it_leads(settings, kept, new)
+    check_together(merged(settings, {k: v for k, v in (kept | new).items() if k not in (PASSWORD, CA)}), new)
     if PASSWORD in new:
         forget_secrets(_keys(settings), but=kept.get(PASSWORD, ""))
         new[PASSWORD] = keep_secret(_keys(settings), new[PASSWORD])

@@ -9,7 +9,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from ldap.dn import is_dn
 
+from plnhub.config import Settings
 from plnhub.directory.entries.mapping import attribute_mapping
+from plnhub.directory.feeds.choose import KINDS
+from plnhub.directory.photos.photo_source import PHOTO_ATTRIBUTES
 from plnhub.directory.setup.sample import is_offered
 from plnhub.directory.vendors import GENERIC, VENDORS
 from plnhub.errors import Invalid, SettingsError
@@ -32,7 +35,17 @@ BAD_VENDOR = marked("There is no such kind of directory.")
 BAD_MAPPING = marked("This field cannot be filled from such an attribute.")
 BAD_ROLE = marked("There is no such role.")
 BAD_WORD = marked("Use letters, digits, hyphens and commas.")
+BAD_SIGN_IN = marked("There is no such way to sign in.")
+NO_CERTIFICATE = marked(
+    "A certificate is needed, which the operator names with PLNHUB_DIRECTORY_CLIENT_CERTIFICATE; or an "
+    "address with ldapi://."
+)
+BAD_FEED = marked("There is no such way to find changes.")
+BAD_PHOTO = marked("Photos stand in thumbnailPhoto, jpegPhoto or photo.")
+BAD_CIRCLE = marked("Give each circle a name of its own, and its group.")
 TOO_LONG = marked("This is too long.")
+SIGN_IN = ("simple", "external", "gssapi")
+LONGEST_CIRCLE = 200
 
 
 def checked_settings(values: Mapping[str, Any], data_dir: Path) -> dict[str, Any]:
@@ -48,6 +61,14 @@ def checked_settings(values: Mapping[str, Any], data_dir: Path) -> dict[str, Any
         except ValueError as error:
             raise Invalid(str(error), name) from error
     return checked
+
+
+def check_together(settings: Settings, new: Mapping[str, Any]) -> None:
+    """Raises Invalid where two settings do not fit; `new` are those that have just been chosen."""
+    is_local = settings.directory_url.startswith("ldapi:")
+    is_known = is_local or settings.directory_client_certificate
+    if "directory_sign_in" in new and settings.directory_sign_in == "external" and not is_known:
+        raise Invalid(NO_CERTIFICATE, "directory_sign_in")
 
 
 def _as_it_is(value: Any) -> Any:
@@ -129,6 +150,32 @@ def _role_groups(chosen: Mapping[str, str]) -> dict[str, str]:
     return {role: _entry_name(group) for role, group in groups.items()}
 
 
+def _sign_in(text: str) -> str:
+    if text not in SIGN_IN:
+        raise ValueError(BAD_SIGN_IN)
+    return text
+
+
+def _feed(text: str) -> str:
+    if text not in ("auto", "off", *KINDS):
+        raise ValueError(BAD_FEED)
+    return text
+
+
+def _photo_attributes(text: str) -> str:
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    if not names or any(name.lower() not in PHOTO_ATTRIBUTES for name in names):
+        raise ValueError(BAD_PHOTO)
+    return ",".join(names)
+
+
+def _circle_groups(chosen: Mapping[str, str]) -> dict[str, str]:
+    groups = {name.strip(): group.strip() for name, group in chosen.items()}
+    if "" in groups or any(len(name) > LONGEST_CIRCLE for name in groups):
+        raise ValueError(BAD_CIRCLE)
+    return {name: _entry_name(group) for name, group in groups.items() if group}
+
+
 def _dimensions(text: str) -> str:
     return ",".join(_words(text))
 
@@ -152,5 +199,12 @@ RULES: dict[str, Callable[[Any], Any]] = {
     "directory_attributes": _mapping,
     "directory_role_groups": _role_groups,
     "directory_canaries": _canaries,
+    "directory_sign_in": _sign_in,
+    "directory_feed": _feed,
+    "directory_photos": bool,
+    "directory_photo_attributes": _photo_attributes,
+    "directory_circle_groups": _circle_groups,
+    "directory_circles_base": _entry_name,
+    "directory_circles_filter": lambda text: _filter(text) if text else "",
     "dimensions": _dimensions,
 }
