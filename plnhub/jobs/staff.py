@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session
 
 from plnhub.access.sessions import end_sessions_of_leavers
 from plnhub.chunks import chunks
+from plnhub.clock import utc_now
 from plnhub.directory import Outcome, Run, apply_plan_file, sync_changes, sync_directory
 from plnhub.directory.people.search_party import look_for_the_missing
 from plnhub.directory.running.sync import Progress, sync_as_agreed
+from plnhub.directory.running.watch import tick
 from plnhub.directory.storing.concerns import FEW
 from plnhub.directory.storing.on_file import SOURCE
 from plnhub.jobs.beside_staff import ask_for_the_rest
@@ -30,6 +32,7 @@ def directory_run(
         progress=progress,
         confirmed_removals=confirmed_removals,
         approved=approved,
+        watch=tick if hub.now is utc_now else None,
     )
 
 

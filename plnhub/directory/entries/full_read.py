@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import ldap
 
 from plnhub.config import Settings
+from plnhub.directory.checking.server_clock import server_time
 from plnhub.directory.entries.fingerprint import Converter, converter_for
 from plnhub.directory.entries.index import People
 from plnhub.directory.entries.ldap_groups import LdapGroups
@@ -115,7 +116,16 @@ def read_everybody(
         role_members=members,
         notes=notes,
         place=place,
+        server_time=time_of(session) if not read.reason else None,
     )
+
+
+def time_of(session: Session) -> datetime | None:
+    """What time it is for the server, if it tells."""
+    try:
+        return server_time(session.connection)
+    except ldap.LDAPError:
+        return None
 
 
 def read_roles(session: Session, people: People) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:

@@ -86,6 +86,8 @@ class Reading:
     """Whether only changes were asked for, so that the number of entries says nothing."""
     is_swept: bool = False
     """Whether every key was looked for besides."""
+    server_time: datetime | None = None
+    """What time it is for the server, if it tells."""
 
     @property
     def size(self) -> int:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import ldap
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from plnhub.chunks import chunks
 from plnhub.crash import crash_point
-from plnhub.directory.entries.full_read import Session, open_session, read_roles
+from plnhub.directory.entries.full_read import Session, open_session, read_roles, time_of
 from plnhub.directory.entries.members import people_on_file
 from plnhub.directory.entries.normalise import Entry
 from plnhub.directory.entries.sources import RUN_SECONDS, directory_uri, is_file
@@ -41,7 +42,7 @@ UNCOUNTED = "timestamp"
 MINE = Person.source == SOURCE
 REPORTS = select(Person.source_key).where(Person.state.in_(COUNTED))
 UNLED = select(Person.source_key).where(WITHOUT_MANAGER)
-"""Whom somebody who came just now, or is somewhere else now, may lead: servers mend the DN without a mark."""
+"""Whom somebody who came, moved or was deleted just now may lead: servers mend the DN without a mark."""
 
 
 NO_PLACE = "so far nobody knows up to where changes were taken in"
@@ -49,6 +50,7 @@ OTHER_SETTINGS = "the settings were changed since the last time"
 NOT_ASKED = "changes are not asked for, as the settings say"
 MUCH_MOVED = "so much has moved that this was the shorter way"
 OVERTAKEN = "another run came first"
+NOBODY_STAYS = "by the changes nobody would be left"
 
 
 class TooMany(Exception):
@@ -140,6 +142,9 @@ def _reading(turn: Turn, session: Session, changes: Changes, feed: str, sweep: b
     if sweep:
         with turn.run.database.reading() as database:
             found = _by_sweep(database, session, found)
+    if found.gone and not made:
+        with turn.run.database.reading() as database:
+            _refuse_if_nobody_stays(database, found.gone)
     again = found.again - made.keys()
     if len(again) + len(made) > FEW:
         raise TooMany(MUCH_MOVED)
@@ -147,18 +152,27 @@ def _reading(turn: Turn, session: Session, changes: Changes, feed: str, sweep: b
         entries = entries_by_key(session.connection, scope, sorted(again), session.deadline)
         made |= {one.key: one for one in _made(session, entries)}
     staff = tuple(one for one in made.values() if isinstance(one, Staff))
+    is_asking = found.groups or any(one.key in found.not_aside for one in staff)
     reading = Reading(
         staff=staff,
         quarantined=tuple(one for one in made.values() if isinstance(one, Quarantined)),
         absent=found.gone - made.keys(),
         not_aside=found.not_aside,
         vendor=session.vendor.name,
-        groups_read=found.groups,
+        groups_read=is_asking,
         place=Place(feed=feed, text=changes.place),
         is_partial=True,
         is_swept=sweep,
+        server_time=time_of(session) if sweep else None,
     )
-    return _with_roles(turn, session, reading) if found.groups else reading
+    return _with_roles(turn, session, reading) if is_asking else reading
+
+
+def _refuse_if_nobody_stays(database: DatabaseSession, gone: frozenset[str]) -> None:
+    """An answer without anybody is judged by a full read, however few people there are."""
+    active = select(Person.source_key).where(MINE, Person.state == PersonState.ACTIVE)
+    if gone.issuperset(database.scalars(active.limit(len(gone) + 1))):
+        raise TooMany(NOBODY_STAYS)
 
 
 def _with_roles(turn: Turn, session: Session, reading: Reading) -> Reading:
@@ -186,28 +200,29 @@ def _by_changes(database: DatabaseSession, changes: Changes, made: dict[str, Sta
     }
     gone = frozenset(key for key in known if key in changes.gone)
     aside = aside_keys(database)
+    shifted = (known[key].id for key in moved & known.keys() | gone)
+    has_shifted = bool(moved or gone or changes.vanished)
     return Found(
-        again=(aside - changes.gone)
-        | _hanging_on(database, (known[k].id for k in moved & known.keys() | gone), bool(moved)),
+        again=(aside - changes.gone) | _hanging_on(database, shifted, has_shifted),
         gone=frozenset(key for key in gone if known[key].state == PersonState.ACTIVE),
         groups=bool(moved) or changes.concerns_groups(known.keys(), {row.dn for row in rows}),
         not_aside=aside | changes.gone,
     )
 
 
-def _hanging_on(database: DatabaseSession, shifted: Iterable[int], has_moved: bool) -> frozenset[str]:
+def _hanging_on(database: DatabaseSession, shifted: Iterable[int], has_shifted: bool) -> frozenset[str]:
     """Whose manager's DN is another one now, or may be: servers mend such texts without a mark."""
     reports = {
         key
         for part in chunks(sorted(shifted))
         for key in database.scalars(REPORTS.where(Person.manager_id.in_(part)))
     }
-    return frozenset(reports | set(database.scalars(UNLED) if has_moved else ()))
+    return frozenset(reports | set(database.scalars(UNLED) if has_shifted else ()))
 
 
-def _is_elsewhere(one: Staff, row: object) -> bool:
-    """Whether this is somebody new, or somebody under another DN than on file."""
-    return row is None or getattr(row, "dn", None) != one.dn
+def _is_elsewhere(one: Staff, row: Any) -> bool:
+    """Whether this is somebody new or back again, or somebody under another DN than on file."""
+    return row is None or row.dn != one.dn or row.state != PersonState.ACTIVE
 
 
 def _by_sweep(database: DatabaseSession, session: Session, found: Found) -> Found:
@@ -226,5 +241,5 @@ def _by_sweep(database: DatabaseSession, session: Session, found: Found) -> Foun
             if len(again) > FEW:
                 raise TooMany(MUCH_MOVED)
     shifted = (on_file[key].id for key in (again & on_file.keys()) | unseen)
-    hanging = _hanging_on(database, shifted, bool(again))
+    hanging = _hanging_on(database, shifted, bool(again or unseen))
     return replace(found, again=found.again | again | hanging, gone=frozenset(unseen), groups=True)

@@ -12,6 +12,7 @@ from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.directory.planning.outcome import Outcome
 from plnhub.directory.running.collector import paused_collector
+from plnhub.directory.running.watch import Tick
 from plnhub.directory.storing.run_record import begin_run, end_run
 from plnhub.errors import HubError
 from plnhub.lease import AnotherRun, give_back, hold_lease, new_owner, take_lease
@@ -31,6 +32,8 @@ class Run:
     progress: Progress = lambda _count: None
     confirmed_removals: int = 0
     approved: str = ""
+    watch: Callable[[], Tick] | None = None
+    """A clock that nobody sets, where `clock` is one that can be set."""
 
 
 @dataclass(frozen=True, kw_only=True)

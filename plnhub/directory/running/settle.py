@@ -1,16 +1,19 @@
 """Plan a reading against the database, let the gates judge it, and write it in one transaction."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from plnhub.crash import crash_point
 from plnhub.directory.entries.values import OnFile, Reading
 from plnhub.directory.planning.changes import Kind
+from plnhub.directory.planning.gates import Fired
 from plnhub.directory.planning.outcome import Outcome, judged
 from plnhub.directory.planning.plan import Plan, plan_sync
 from plnhub.directory.planning.plan_file import hash_of, plan_content
 from plnhub.directory.running.run import LEASE, Run, Turn, settings_hash
+from plnhub.directory.running.watch import TICK, clock_doubt
 from plnhub.directory.storing.apply import carry_out
 from plnhub.directory.storing.concerns import concerned
 from plnhub.directory.storing.on_file import SOURCE
@@ -26,7 +29,7 @@ MOVED = "the directory or the database has moved since the plan was made: make a
 def planned(run: Run, session: Session, reading: Reading) -> Plan:
     """What this reading would change."""
     known, found = concerned(session, reading, run.settings.canary_uids)
-    return plan_sync(
+    plan = plan_sync(
         _recognising_the_erased(run, known, found),
         found,
         now=run.clock(),
@@ -35,6 +38,17 @@ def planned(run: Run, session: Session, reading: Reading) -> Plan:
         role_groups=run.settings.directory_role_groups,
         settings=settings_hash(run.settings),
     )
+    doubt = _doubt(run, session, known, plan, reading)
+    return replace(plan, gates=(*plan.gates, Fired(gate="G8", reason=doubt))) if doubt else plan
+
+
+def _doubt(run: Run, session: Session, known: OnFile, plan: Plan, reading: Reading) -> str:
+    """G8: people would become inactive by a clock that cannot be trusted."""
+    leaving = {one.key for one in plan.changes if Kind.INACTIVE in one.kinds}
+    if run.watch is None or not leaving:
+        return ""
+    since = [one.state_since for one in known.people if one.staff.key in leaving]
+    return clock_doubt(session, since, run.clock(), run.watch(), reading.server_time)
 
 
 def settle(turn: Turn, reading: Reading, agreed: str = "") -> Outcome:
@@ -53,10 +67,14 @@ def settle(turn: Turn, reading: Reading, agreed: str = "") -> Outcome:
         crash_point("directory.apply.roles")
         may_differ = reading.groups_read or not reading.is_partial
         outcome = replace(outcome, seconds=turn.seconds, groups_changed=may_differ)
-        end_run(session, turn.record, outcome.figures(), plan, run.clock())
+        end_run(session, turn.record, outcome.figures() | _ticked(run), plan, run.clock())
         give_back(session, LEASE, turn.owner)
         crash_point("directory.apply.record")
     return outcome
+
+
+def _ticked(run: Run) -> dict[str, Any]:
+    return {TICK: asdict(run.watch())} if run.watch else {}
 
 
 def _verdict(run: Run, plan: Plan, agreed: str, kind: str) -> Outcome:

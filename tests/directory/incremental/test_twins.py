@@ -12,6 +12,9 @@ from tests.directory.makers import NOW
 from tests.servers.staff_operations import Staff
 
 BATCHES, SIZE = 50, 10
+EMPTIED = ("G2",)
+"""It happens that everybody leaves; neither of the two believes it."""
+SEEDS = [11, *(pytest.param(seed, marks=pytest.mark.full) for seed in (12, 13, 14, 15))]
 
 
 def seeing_deletions(staff: Staff) -> dict[str, str]:
@@ -21,7 +24,7 @@ def seeing_deletions(staff: Staff) -> dict[str, str]:
     return {"directory_bind_dn": staff.server.bind_dn, "directory_password": staff.server.password}
 
 
-@pytest.mark.parametrize("seed", [11])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_five_hundred_random_operations_leave_no_difference(staff_server: Staff, tmp_path: Path, seed: int):
     company = StaffUpheaval(staff_server, random.Random(seed))
     groups = {"leader": company.chiefs}
@@ -36,5 +39,6 @@ def test_five_hundred_random_operations_leave_no_difference(staff_server: Staff,
         reader.follow(now)
         found = differences(follower, reader)
         assert not found, f"after batch {number} ({', '.join(sorted(done))}):\n{found}"
-    assert {one.outcome for one in (*follower.outcomes, *reader.outcomes)} <= {"applied", "unchanged"}
+    assert {one.gates for one in follower.outcomes} <= {(), EMPTIED}
+    assert [one.gates for one in follower.outcomes] == [one.gates for one in reader.outcomes]
     assert len([one for one in follower.outcomes if one.kind != "full"]) == BATCHES
