@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 import ldap.dn
@@ -48,6 +49,7 @@ def mark(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+@lru_cache(maxsize=1 << 14)
 def team_key(division: str | None, team: str) -> str:
     """What identifies a team: its name within its division."""
     return f"{fold(division or '')}\t{fold(team)}"

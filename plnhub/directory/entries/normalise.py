@@ -114,9 +114,7 @@ def _refuse_long_fields(fields: Mapping[str, str]) -> None:
             raise BadEntry(f"{name} is longer than {longest} characters")
 
 
-@lru_cache(maxsize=1 << 14)
-def _tidy(value: bytes) -> str:
-    """Clean text; titles, teams and places come again and again, so that most are remembered."""
+def _tidied(value: bytes) -> str:
     return clean(value.decode("utf-8"))
 
 
@@ -124,11 +122,17 @@ def _as_written(value: bytes) -> str:
     return value.decode("utf-8").strip()
 
 
+_remembered = lru_cache(maxsize=1 << 14)(_tidied)
+SHARED = ("title", "level", "division", "team", "parent_team", "location", "employee_type")
+"""Fields whose values come again and again, so that tidying them once is enough."""
+TIDY = {name: _remembered for name in SHARED} | {"manager": _as_written}
+
+
 def _values(attributes: Attributes, fields: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
     """For each field the smallest value of the first attribute that has one: LDAP promises no order."""
     found: dict[str, str] = {}
     for field, names in fields:
-        tidy = _as_written if field == "manager" else _tidy
+        tidy = TIDY.get(field, _tidied)
         for name in names:
             if values := attributes.get(name):
                 value = values[0] if len(values) == 1 else min(values)

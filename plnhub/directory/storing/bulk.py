@@ -1,6 +1,7 @@
 """Write very many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Dialect, Table, func, select, text
 from sqlalchemy.orm import Session
 
 BATCH = 5_000
+HARDLY_ANY = 100
 MUCH_CACHE, USUAL_CACHE = "PRAGMA cache_size = -49152", "PRAGMA cache_size = -2000"  # in KiB
 Row = tuple[Any, ...]
 
@@ -26,7 +28,7 @@ def new_ids(session: Session, table: Table, count: int) -> Sequence[int]:
 def insert_rows(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows given as tuples in the order of `columns`, inside the transaction.
 
-    Rows may refer to later ones among them, or to rows that follow before the commit.
+    Rows may refer to later ones among them; on SQLite also to rows that follow before the commit.
     """
     connection = session.connection()
     ready = _for_database(rows, _processors(table, columns, connection.dialect))
@@ -41,14 +43,30 @@ def insert_rows(session: Session, table: Table, columns: Sequence[str], rows: It
 def _insert_into_sqlite(
     connection: Connection, table: Table, columns: Sequence[str], ready: Iterator[Row]
 ) -> None:
-    """With room for the indexes in memory, which are written all over."""
+    """With room in memory for the indexes, which are written all over."""
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
+    batch = list(islice(ready, BATCH))
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     connection.exec_driver_sql(MUCH_CACHE)
-    while batch := list(islice(ready, BATCH)):
-        connection.exec_driver_sql(statement, batch)
+    with _indexes_later(connection, table) if len(batch) == BATCH else nullcontext():
+        while batch:
+            connection.exec_driver_sql(statement, batch)
+            batch = list(islice(ready, BATCH))
     connection.exec_driver_sql(USUAL_CACHE)
+
+
+@contextmanager
+def _indexes_later(connection: Connection, table: Table) -> Iterator[None]:
+    """A table with hardly a row is filled without its indexes: making them at the end costs far less."""
+    if len(connection.execute(select(table.c.id).limit(HARDLY_ANY)).all()) == HARDLY_ANY:
+        yield
+        return
+    for index in table.indexes:
+        index.drop(connection)
+    yield
+    for index in table.indexes:
+        index.create(connection)
 
 
 def _copy(table: Table, columns: Sequence[str]) -> str:
