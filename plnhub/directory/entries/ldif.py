@@ -1,6 +1,5 @@
 """Take an LDIF file apart, record by record; a broken record names its line and spares the others. ◇ Pure."""
 
-import base64
 import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -110,6 +109,13 @@ def _entry(lines: list[bytes], first: int) -> Entry | None:
 
 
 def _pair(line: bytes) -> tuple[str, bytes]:
+    name, _, value = line.partition(b": ")
+    if value and name in NAMES:
+        return NAMES[name], value.lstrip(b" ")
+    return _careful_pair(line)
+
+
+def _careful_pair(line: bytes) -> tuple[str, bytes]:
     name, colon, value = line.partition(b":")
     if not colon or not name.strip():
         raise _Broken(f"'{_shown(line)}' is not 'attribute: value'")
@@ -122,7 +128,7 @@ def _pair(line: bytes) -> tuple[str, bytes]:
 
 def _base64(name: bytes, value: bytes) -> bytes:
     try:
-        return base64.b64decode(value.strip(), validate=True)
+        return binascii.a2b_base64(value.strip(), strict_mode=True)
     except binascii.Error as error:
         raise _Broken(f"{_shown(name)} is not base64") from error
 
