@@ -138,12 +138,41 @@ def test_a_change_of_the_password_forgets_the_one_before_the_last(tmp_path, save
         ("attributes", {"name": "cn)(uid=*"}),
         ("role_groups", {"king": "cn=x"}),
         ("role_groups", {"admin": "admins"}),
+        ("sign_in", "digest"),
+        ("sign_in", "external"),
+        ("feed", "telepathy"),
+        ("photo_attributes", "userCertificate"),
+        ("photo_attributes", ""),
+        ("circle_groups", {"": "cn=x"}),
+        ("circle_groups", {"Chess": "chess"}),
+        ("circle_groups", {"C" * 201: "cn=x"}),
+        ("circles_base", "circles"),
+        ("circles_filter", "(cn=*"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_field(save, name, value):
     with pytest.raises(Invalid) as refused:
         save(**{name: value})
     assert refused.value.field == f"directory_{name}"
+
+
+def test_photos_circles_and_feed_are_in_force_as_they_are_kept(database, tmp_path, save):
+    save(photos=True, photo_attributes=" jpegPhoto , thumbnailPhoto", feed="usn", sign_in="gssapi")
+    save(circle_groups={" Chess ": "cn=chess,dc=x", "Gone": ""}, circles_base="ou=c,dc=x", circles_filter="")
+    found = in_force(database, tmp_path)
+    assert (found.directory_photos, found.directory_photo_attributes) == (True, "jpegPhoto,thumbnailPhoto")
+    assert (found.directory_feed, found.directory_sign_in) == ("usn", "gssapi")
+    assert found.directory_circle_groups == {"Chess": "cn=chess,dc=x"}
+    assert (found.directory_circles_base, found.directory_circles_filter) == ("ou=c,dc=x", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [({"directory_client_certificate": "/x.pem"}, "ldaps://one"), ({}, "ldapi://%2Frun%2Fx")],
+)
+def test_a_certificate_or_a_local_socket_may_sign_in(tmp_path, save, given, url):
+    settings = Settings(data_dir=tmp_path, **given)
+    assert "directory_sign_in" in save(settings, url=url, sign_in="external")
 
 
 def test_a_file_in_the_import_folder_may_be_named(tmp_path, save):

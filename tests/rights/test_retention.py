@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from plnhub.activity import Act, Party, record
-from plnhub.models import Job, JobState, LoginAttempt, LoginSession
+from plnhub.models import DirectoryRun, Job, JobState, LoginAttempt, LoginSession
 from plnhub.models.ledger import Activity, Actor, Erasure
 from plnhub.models.releases import Release
 from plnhub.privacy.audit import record_audit, verify_chain
 from plnhub.privacy.releases import forget_releases
-from plnhub.rights.retention import Retention, months_before, remove_old
+from plnhub.rights.retention import MOST_RUNS, Retention, months_before, remove_old
 from tests.makers import NOW
 
 MONTH = timedelta(days=31)
@@ -92,6 +92,53 @@ def test_after_25_months_old_audit_entries_go_and_the_chain_still_holds(company)
     session = lived(company)
     assert after(session, 25 * MONTH)["audit"] == 1
     assert verify_chain(session).ok
+
+
+def runs(company, count, **more):
+    """As many runs of the directory, one a minute."""
+    fields = {
+        "source": "directory",
+        "outcome": "applied",
+        "kind": "changes",
+        "complete": True,
+        "counts": {},
+    } | more
+    company.session.add_all(
+        [DirectoryRun(**fields, started_at=NOW + timedelta(minutes=n)) for n in range(count)]
+    )
+    company.session.flush()
+
+
+def test_of_many_runs_of_the_directory_the_last_500_stay(company):
+    runs(company, MOST_RUNS + 7)
+    assert after(company.session, timedelta(days=1))["directory_runs"] == 7
+    assert count(company.session, DirectoryRun) == MOST_RUNS
+
+
+def test_few_runs_stay_for_13_months_alone(company):
+    runs(company, 3)
+    assert after(company.session, 12 * MONTH)["directory_runs"] == 0
+    assert after(company.session, 14 * MONTH)["directory_runs"] == 3
+
+
+@pytest.mark.parametrize("later", [timedelta(days=1), 14 * MONTH])
+def test_the_run_against_which_the_next_reading_is_measured_always_stays(company, later):
+    runs(company, 1, kind="full", counts={"read": 100})
+    runs(company, MOST_RUNS + 5)
+    after(company.session, later)
+    assert company.session.scalars(select(DirectoryRun.kind).order_by(DirectoryRun.id)).first() == "full"
+
+
+def test_a_held_full_run_is_no_measure(company):
+    runs(company, 1, kind="full", outcome="held")
+    assert after(company.session, 14 * MONTH)["directory_runs"] == 1
+
+
+def test_many_runs_do_not_push_out_the_kept_plan(company):
+    runs(company, 1, source="plan")
+    runs(company, MOST_RUNS + 5)
+    after(company.session, timedelta(days=1))
+    assert "plan" in company.session.scalars(select(DirectoryRun.source)).all()
 
 
 def test_old_releases_go_but_never_the_last_one(company, tmp_path):

@@ -16,7 +16,7 @@ RUNNING = "running"
 CRASHED = "crashed"
 UNCHANGED = "unchanged"
 GOOD = ("applied", UNCHANGED)
-WHOLE, CHANGES = "full", "changes"
+CHANGES = "changes"
 SHOWN = 200
 """How many quarantined entries, conflicts and notes a record keeps word for word."""
 
@@ -41,7 +41,7 @@ def end_run(session: Session, run_id: int, figures: dict[str, Any], plan: Plan |
     run.gate, run.reason = figures["gate"], (figures["reason"] or "")[:2000] or None
     run.complete = plan is not None and plan.complete
     run.counts = {**figures, **(_told(plan) if plan else {})}
-    if run.kind != WHOLE and _says_nothing_new(session, run):
+    if _says_nothing_new(session, run):
         session.delete(run)
 
 
