@@ -41,6 +41,7 @@ STORED = {
     *("id", "public_id", "source", "source_key", "uid", "name", "mail", "title", "level", "division"),
     *("location", "employee_type", "start_date", "end_date", "dimensions", "team_id", "manager_id"),
     *("manager_text", "dn", "disabled", "state", "state_since", "missing_runs", "source_hash"),
+    *("parent_team", "uid_mark", "dn_mark", "photo_mark"),
 }
 
 

@@ -16,7 +16,7 @@ from tests.directory.makers import NOW, csv_settings, write_rows
 ROWS = [f"p{number},P{number},,,IT,," for number in range(12)]
 KEYS = (
     "outcome gate gates reason read created updated renamed moved disabled enabled missing returned "
-    "conflicts quarantined written seconds"
+    "conflicts quarantined written seconds kind inactive"
 )
 
 Command = Callable[..., Result]

@@ -107,7 +107,7 @@ def note(session: Session, person: Person, action: str, field: str, before: str 
 
 def keep(session: Session, person: Person, row: Correction, deed: Deed) -> None:
     """Write the history and the audit log."""
-    row.person_id, row.reason = person.id, deed.reason.strip()[:400]
+    row.person_id, row.reason = person.id, checked_reason(deed.reason)
     row.done_by, row.done_at = deed.who, deed.now
     session.add(row)
     detail = {"field": row.field}

@@ -33,16 +33,19 @@ class Outcome:
         return self.outcome == "held" and bool(self.gates) and UNTOUCHABLE.isdisjoint(self.gates)
 
     def figures(self) -> dict[str, Any]:
-        """The object that `--json` prints."""
+        """The object that `--json` prints; what came later stands at its end."""
+        counts = dict(self.plan.counts() if self.plan else NO_COUNTS)
+        inactive = counts.pop("inactive")
         return {
             "outcome": self.outcome,
-            "kind": self.kind,
             "gate": self.gates[0] if self.gates else None,
             "gates": list(self.gates),
             "reason": self.reason or None,
-            **(self.plan.counts() if self.plan else NO_COUNTS),
+            **counts,
             "written": self.written,
             "seconds": round(self.seconds, 3),
+            "kind": self.kind,
+            "inactive": inactive,
         }
 
 

@@ -32,8 +32,8 @@ COUNTED = {
     "disabled": Kind.DISABLE,
     "enabled": Kind.ENABLE,
     "missing": Kind.MISSING,
-    "inactive": Kind.INACTIVE,
     "returned": Kind.RETURNED,
+    "inactive": Kind.INACTIVE,
 }
 
 
