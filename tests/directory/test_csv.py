@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from plnhub.config import Settings
+from plnhub.db import Database
 from plnhub.directory.entries.sources import read_directory
 from plnhub.directory.entries.values import Reading
+from plnhub.directory.running.sync import read_all
 from plnhub.errors import SettingsError, Unavailable, UsageError
-from tests.directory.makers import HEADER, TODAY, csv_settings
+from tests.directory.makers import DAY, HEADER, NOW, TODAY, csv_settings, person, run_of, synced
 
 GOOD = "bob,Bob,bob@x.example,Buyer,Sales,,yes"
 
@@ -127,3 +129,36 @@ def test_a_file_that_is_not_there_is_named():
 def test_an_address_of_another_kind_is_refused(url: str):
     with pytest.raises(SettingsError, match="PLNHUB_DIRECTORY_URL"):
         read_directory(Settings(directory_url=url), TODAY)
+
+
+def test_a_sync_of_an_unchanged_file_passes_everybody_over(tmp_path: Path, database: Database):
+    settings = csv_settings(tmp_path, GOOD, "ada,Ada,,,,,")
+    synced(settings, database)
+    reading = read_all(run_of(settings, database, NOW + DAY))
+    assert (reading.same, reading.staff, reading.absent) == (2, (), frozenset())
+
+
+def test_only_the_line_that_changed_is_looked_at(tmp_path: Path, database: Database):
+    synced(csv_settings(tmp_path, GOOD, "ada,Ada,,,,,"), database)
+    reading = read_all(run_of(csv_settings(tmp_path, GOOD, "ada,Ada,,Boss,,,"), database, NOW + DAY))
+    assert ([one.uid for one in reading.staff], reading.same) == (["ada"], 1)
+
+
+def test_another_column_makes_every_line_be_looked_at(tmp_path: Path, database: Database):
+    synced(csv_settings(tmp_path, "ada,Ada,x", header="uid,name,title"), database)
+    settings = csv_settings(tmp_path, "ada,Ada,x", header="uid,name,level")
+    assert read_all(run_of(settings, database, NOW + DAY)).same == 0
+
+
+def test_the_last_day_passes_though_the_line_stays(tmp_path: Path, database: Database):
+    row = f"ada,Ada,{TODAY.isoformat()}"
+    settings = csv_settings(tmp_path, row, header="uid,name,end_date")
+    synced(settings, database)
+    synced(settings, database, NOW + DAY)
+    assert person(database, "ada").disabled
+
+
+def test_a_line_that_breaks_leaves_its_person_as_on_file(tmp_path: Path, database: Database):
+    synced(csv_settings(tmp_path, GOOD, "ada,Ada,,,,,"), database)
+    outcome = synced(csv_settings(tmp_path, GOOD, "ada,Ada"), database, NOW + DAY)
+    assert (outcome.figures()["quarantined"], person(database, "ada").is_active) == (1, True)

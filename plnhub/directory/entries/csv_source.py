@@ -2,13 +2,17 @@
 
 import csv
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 from plnhub.config import Settings
-from plnhub.directory.entries.ldif_source import open_source
+from plnhub.directory.entries.fingerprint import RULES
+from plnhub.directory.entries.full_read import Progress, Read
 from plnhub.directory.entries.names import clean, fold
 from plnhub.directory.entries.normalise import BadEntry, staff_from_text
+from plnhub.directory.entries.source_file import open_source
 from plnhub.directory.entries.status import is_active_word
 from plnhub.directory.entries.values import Quarantined, Reading, Staff
 from plnhub.errors import UsageError
@@ -20,32 +24,74 @@ COLUMNS = (
 NEEDED = ("uid", "name")
 FIELD_OF = {"manager_uid": "manager"}
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF8_MARK = b"\xef\xbb\xbf"
+OFTEN = 1_000
 
 
-def read_csv(settings: Settings, path: Path, today: date) -> Reading:
-    """Everybody in the file; a wrong header is refused as a whole, a bad line stands in quarantine."""
-    with open_source(path) as file:
-        data = file.read()
-    if data.startswith(UTF16_MARKS):
-        raise UsageError(f"{path}: the file is UTF-16; save it as CSV UTF-8")
-    lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
-    header = _header(path, lines)
-    wanted = frozenset(name.removeprefix("x_") for name in settings.dimension_names)
-    made = [
-        _one(line, number, header, wanted, today)
-        for number, line in enumerate(lines[1:], start=2)
-        if line.strip()
-    ]
+def read_csv(
+    settings: Settings,
+    path: Path,
+    today: date,
+    known: dict[str, str] | None = None,
+    progress: Progress = lambda _count: None,
+) -> Reading:
+    """Everybody in the file; a wrong header is refused as a whole, a bad line stands in quarantine.
+
+    With the fingerprints of those on file as `known`, which are used up, only the new and the changed.
+    """
+    with open_source(path) as source:
+        if source.content.read(2) in UTF16_MARKS:
+            raise UsageError(f"{path}: the file is UTF-16; save it as CSV UTF-8")
+        source.content.seek(0)
+        lines = (line for part in source.content for line in part.splitlines())
+        rows = _rows(settings, _header(path, next(lines, b"").removeprefix(UTF8_MARK)), today)
+        read = rows.read(lines, known or {}, progress)
+        read.reason = source.trouble
     return Reading(
-        staff=tuple(one for one in made if isinstance(one, Staff)),
-        quarantined=tuple(one for one in made if isinstance(one, Quarantined)),
+        staff=read.staff_named_once(),
+        quarantined=tuple(read.quarantined),
+        same=read.same,
+        absent=None if known is None else read.absent,
+        complete=not read.reason,
+        reason=read.reason,
         vendor="csv",
     )
 
 
-def _header(path: Path, lines: list[bytes]) -> tuple[str, ...]:
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """How the lines of one file are understood."""
+
+    header: tuple[str, ...]
+    wanted: frozenset[str]
+    today: date
+    salt: bytes
+
+    def read(self, lines: Iterable[bytes], known: dict[str, str], progress: Progress) -> Read:
+        read = Read(known=known)
+        for number, line in enumerate(lines, start=2):
+            if line.strip():
+                made = _one(line, number, self.header, self.wanted, self.today)
+                told = (line, isinstance(made, Staff) and made.disabled)
+                fingerprint = blake2b(repr(told).encode(), digest_size=16, key=self.salt).hexdigest()
+                if read.is_news(made.key, fingerprint, made.origin):
+                    read.keep(replace(made, fingerprint=fingerprint))
+            if number % OFTEN == 0:
+                progress(read.size)
+        return read
+
+
+def _rows(settings: Settings, header: tuple[str, ...], today: date) -> _Rows:
+    """Other columns or dimensions make other fingerprints."""
+    wanted = frozenset(name.removeprefix("x_") for name in settings.dimension_names)
+    meaning = repr((RULES, header, sorted(wanted)))
+    salt = blake2b(meaning.encode(), digest_size=32).digest()
+    return _Rows(header=header, wanted=wanted, today=today, salt=salt)
+
+
+def _header(path: Path, line: bytes) -> tuple[str, ...]:
     try:
-        names = tuple(name.strip() for name in _cells(lines[0].decode("utf-8"))) if lines else ()
+        names = tuple(name.strip() for name in _cells(line.decode("utf-8")))
     except (UnicodeDecodeError, BadEntry) as error:
         raise UsageError(f"{path}: line 1 is no header of a UTF-8 CSV file") from error
     unknown = [name for name in names if name not in COLUMNS and not name.startswith("x_")]

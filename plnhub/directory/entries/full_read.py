@@ -70,16 +70,30 @@ class Read:
 
     def take(self, entry: Entry, converter: Converter) -> None:
         key, fingerprint = converter.key(entry), converter.fingerprint(entry)
+        if self.is_news(key, fingerprint, entry.origin or entry.dn):
+            self.keep(converter.staff(entry, fingerprint))
+
+    def is_news(self, key: str, fingerprint: str, origin: str) -> bool:
+        """Whether the entry with this key must be looked at; counted as seen in any case."""
         before = self.known.get(key)
-        if before == fingerprint:
+        if before is None:
+            return True
+        self.known[key] = SEEN
+        if before == SEEN:
+            self.quarantined.append(Quarantined(origin=origin, reason=TWICE, key=key))
+        elif before == fingerprint:
             self.same += 1
-        elif before == SEEN:
-            self.quarantined.append(Quarantined(origin=entry.origin or entry.dn, reason=TWICE, key=key))
         else:
-            made = converter.staff(entry, fingerprint)
-            (self.staff if isinstance(made, Staff) else self.quarantined).append(made)  # type: ignore[arg-type]
-        if before is not None:
-            self.known[key] = SEEN
+            return True
+        return False
+
+    def keep(self, made: Staff | Quarantined) -> None:
+        (self.staff if isinstance(made, Staff) else self.quarantined).append(made)  # type: ignore[arg-type]
+
+    def staff_named_once(self) -> tuple[Staff, ...]:
+        """Without those whose key came again, who are taken over from neither place."""
+        twice = {one.key for one in self.quarantined if one.reason == TWICE}
+        return tuple(one for one in self.staff if one.key not in twice) if twice else tuple(self.staff)
 
 
 def open_session(settings: Settings, uri: str, deadline: Deadline, today: date) -> Session:

@@ -1,9 +1,7 @@
 """Read all staff from an LDIF file, through the same mapping as a live directory, record by record."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,15 +9,15 @@ from typing import BinaryIO
 
 from plnhub.config import Settings
 from plnhub.directory.entries.fingerprint import Converter, converter_for
-from plnhub.directory.entries.full_read import TWICE, Progress, Read
+from plnhub.directory.entries.full_read import Progress, Read
 from plnhub.directory.entries.index import People, PeopleIndex
 from plnhub.directory.entries.ldif import BadRecord, ldif_record, ldif_records, ldif_texts
 from plnhub.directory.entries.ldif_groups import GroupsOfFile
 from plnhub.directory.entries.mapping import attribute_mapping
 from plnhub.directory.entries.normalise import Entry
+from plnhub.directory.entries.source_file import open_source
 from plnhub.directory.entries.values import Quarantined, Reading, Staff
 from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, Vendor, chosen_vendor
-from plnhub.errors import Unavailable
 
 PERSON_CLASSES = frozenset({b"inetorgperson", b"person", b"organizationalperson", b"user", b"posixaccount"})
 MACHINE = b"computer"
@@ -27,7 +25,6 @@ WITH_KEYS = (GENERIC, ACTIVE_DIRECTORY, DS389)
 BY_UID = Vendor(name="ldif", title="a file without immutable keys", key="uid")
 SIMPLE_FILTER = re.compile(r"^\(objectClass=([\w-]+)\)$", re.IGNORECASE)
 OFTEN = 1_000
-CHANGED = "the file was changed while it was read"
 
 
 def read_ldif(
@@ -43,38 +40,25 @@ def read_ldif(
     With the fingerprints of those on file as `known`, which are used up, only the new and the changed.
     """
     groups = GroupsOfFile(settings.directory_role_groups)
-    with open_source(path) as file:
-        before = os.fstat(file.fileno())
-        converter = _converter(settings, file, today)
-        file.seek(0)
-        read = _Reader(wanted=_wanted_classes(settings), converter=converter, groups=groups).read(
-            file, known or {}, progress
-        )
-        after = os.fstat(file.fileno())
-    is_whole = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    staff = _without_twice(read)
+    with open_source(path) as source:
+        converter = _converter(settings, source.content, today)
+        source.content.seek(0)
+        reader = _Reader(wanted=_wanted_classes(settings), converter=converter, groups=groups)
+        read = reader.read(source.content, known or {}, progress)
+        read.reason = source.trouble
+    staff = read.staff_named_once()
     members, notes = groups.role_members(people(staff))
     return Reading(
         staff=staff,
         quarantined=tuple(read.quarantined),
         same=read.same,
         absent=None if known is None else read.absent,
-        complete=is_whole,
-        reason="" if is_whole else CHANGED,
+        complete=not read.reason,
+        reason=read.reason,
         vendor=converter.vendor.name,
         role_members=members,
         notes=notes,
     )
-
-
-@contextmanager
-def open_source(path: Path) -> Iterator[BinaryIO]:
-    """A source file; raises Unavailable saying why it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            yield file
-    except OSError as error:
-        raise Unavailable(f"PLNHUB_DIRECTORY_URL: cannot read {path}: {error.strerror}") from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,9 +122,3 @@ def _is_keyed(number: int, text: bytes, vendor: Vendor, wanted: frozenset[bytes]
     return (
         isinstance(record, Entry) and vendor.key.lower() in record.attributes and _is_person(record, wanted)
     )
-
-
-def _without_twice(read: Read) -> tuple[Staff, ...]:
-    """Whose key came twice is not taken over from either place."""
-    twice = {one.key for one in read.quarantined if one.reason == TWICE}
-    return tuple(one for one in read.staff if one.key not in twice) if twice else tuple(read.staff)

@@ -43,17 +43,23 @@ def read_directory(
     """
     uri = directory_uri(settings)
     deadline = deadline or Deadline.after(RUN_SECONDS)
-    if urlsplit(uri).scheme == "csv":
-        reading = without_duplicates(read_csv(settings, source_path(uri), today))
-    elif is_file(uri) and memory:
-        path = source_path(uri)
-        reading = read_ldif(settings, path, today, memory.fingerprints, memory.people, progress)
-    elif is_file(uri):
-        reading = without_duplicates(read_ldif(settings, source_path(uri), today))
+    if is_file(uri):
+        reading = _read_file(settings, uri, today, progress, memory)
     else:
         reading = _read_live(settings, uri, deadline, today, progress, memory or Memory())
     progress(reading.size)
     return reading
+
+
+def _read_file(
+    settings: Settings, uri: str, today: date, progress: Progress, memory: Memory | None
+) -> Reading:
+    is_table, path = urlsplit(uri).scheme == "csv", source_path(uri)
+    if memory is None:
+        return without_duplicates((read_csv if is_table else read_ldif)(settings, path, today))
+    if is_table:
+        return read_csv(settings, path, today, memory.fingerprints, progress)
+    return read_ldif(settings, path, today, memory.fingerprints, memory.people, progress)
 
 
 def _read_live(

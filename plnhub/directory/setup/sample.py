@@ -10,9 +10,9 @@ from ldap.controls.libldap import SimplePagedResultsControl
 from plnhub.config import Settings
 from plnhub.directory.entries.ldap_source import ask_vendor, bound_connection, wanted_people
 from plnhub.directory.entries.ldif import ldif_records
-from plnhub.directory.entries.ldif_source import open_source
 from plnhub.directory.entries.mapping import NEVER
 from plnhub.directory.entries.normalise import Entry
+from plnhub.directory.entries.source_file import open_source
 from plnhub.directory.entries.sources import directory_uri, is_file, source_path
 from plnhub.directory.vendors import GENERIC, Vendor, chosen_vendor
 from plnhub.errors import Unavailable
@@ -102,8 +102,8 @@ def _first_entries(
 def _sample_of_file(settings: Settings, uri: str) -> Sample:
     if uri.startswith("csv:"):
         return Sample(vendor=GENERIC, entries=())
-    with open_source(source_path(uri)) as file:
-        records = (one for one in ldif_records(file) if isinstance(one, Entry))
+    with open_source(source_path(uri)) as source:
+        records = (one for one in ldif_records(source.content) if isinstance(one, Entry))
         people = list(islice((one for one in records if b"person" in _classes(one)), SIZE))
     vendor = chosen_vendor(settings.directory_vendor) or GENERIC
     return Sample(vendor=vendor, entries=tuple(map(without_secrets, people)))

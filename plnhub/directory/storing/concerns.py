@@ -26,6 +26,7 @@ from plnhub.models import Person, PersonState
 
 FEW = 2_000
 """From so many on everybody is loaded, which then costs less than asking for each."""
+AT_ONCE = 5_000
 MINE = Person.source == SOURCE
 
 
@@ -33,10 +34,10 @@ def fingerprints(session: Session) -> dict[str, str]:
     """Of everybody on file, by key; empty for those at whom the next read must look in any case."""
     columns = Person.source_key, Person.source_hash, Person.state
     query = select(*columns).where(MINE, Person.state != PersonState.PSEUDONYM)
-    found = {
-        key: print_ if state == PersonState.ACTIVE else "" for key, print_, state in session.execute(query)
-    }
-    return found | {key: "" for key in aside_keys(session) if key in found}
+    rows = session.execute(query.execution_options(yield_per=AT_ONCE))
+    found = {key: print_ if state == PersonState.ACTIVE else "" for key, print_, state in rows}
+    found.update({key: "" for key in aside_keys(session) if key in found})
+    return found
 
 
 def concerned(session: Session, reading: Reading, canaries: Iterable[str] = ()) -> tuple[OnFile, Reading]:
