@@ -66,7 +66,10 @@ def read_entries(
 
     message = ask("")
     while True:
-        page, foreign, cookie = _page(connection, message, deadline)
+        try:
+            page, foreign, cookie = _page(connection, message, deadline)
+        except UnicodeDecodeError as error:
+            raise ldap.DECODING_ERROR({"desc": "an answer is garbled: a name in it is no UTF-8"}) from error
         if cookie:  # the server prepares the next page while this one is worked on
             message = ask(cookie)
         yield page, foreign

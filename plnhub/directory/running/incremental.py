@@ -137,14 +137,7 @@ def _turn(run: Run, session: Session, changes: Changes, place: DirectoryPlace, s
 def _reading(turn: Turn, session: Session, changes: Changes, feed: str, sweep: bool) -> Reading:
     scope = scope_of(session.settings, session.vendor)
     made = {one.key: one for one in _made(session, changes.entries)}
-    with turn.run.database.reading() as database:
-        found = _by_changes(database, changes, made)
-    if sweep:
-        with turn.run.database.reading() as database:
-            found = _by_sweep(database, session, found)
-    if found.gone and not made:
-        with turn.run.database.reading() as database:
-            _refuse_if_nobody_stays(database, found.gone)
+    found = _found(turn, session, changes, made, sweep)
     again = found.again - made.keys()
     if len(again) + len(made) > FEW:
         raise TooMany(MUCH_MOVED)
@@ -166,6 +159,18 @@ def _reading(turn: Turn, session: Session, changes: Changes, feed: str, sweep: b
         server_time=time_of(session) if sweep else None,
     )
     return _with_roles(turn, session, reading) if is_asking else reading
+
+
+def _found(
+    turn: Turn, session: Session, changes: Changes, made: dict[str, Staff | Quarantined], sweep: bool
+) -> Found:
+    with turn.run.database.reading() as database:
+        found = _by_changes(database, changes, made)
+        if sweep:
+            found = _by_sweep(database, session, found)
+        if found.gone and not made:
+            _refuse_if_nobody_stays(database, found.gone)
+    return found
 
 
 def _refuse_if_nobody_stays(database: DatabaseSession, gone: frozenset[str]) -> None:
