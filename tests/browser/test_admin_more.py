@@ -1,4 +1,4 @@
-"""What an administrator rarely sees, in Chromium: held circles and photos, every kind of run, odd settings."""
+"""What an administrator rarely sees, in Chromium: what is held, every kind of run, odd settings."""
 
 from collections.abc import Iterator
 from datetime import timedelta
