@@ -82,8 +82,9 @@ class _Rows:
 
 
 def _rows(settings: Settings, header: tuple[str, ...], today: date) -> _Rows:
-    """Other columns or dimensions make other fingerprints."""
-    wanted = frozenset(name.removeprefix("x_") for name in settings.dimension_names)
+    """Other columns make other fingerprints, and so do other dimensions among them."""
+    named = (name.removeprefix("x_") for name in settings.dimension_names)
+    wanted = frozenset(name for name in named if f"x_{name}" in header)
     meaning = repr((RULES, header, sorted(wanted)))
     salt = blake2b(meaning.encode(), digest_size=32).digest()
     return _Rows(header=header, wanted=wanted, today=today, salt=salt)

@@ -39,15 +39,12 @@ def read_ldif(
 
     With the fingerprints of those on file as `known`, which are used up, only the new and the changed.
     """
-    groups = GroupsOfFile(settings.directory_role_groups)
     with open_source(path) as source:
-        converter = _converter(settings, source.content, today)
-        source.content.seek(0)
-        reader = _Reader(wanted=_wanted_classes(settings), converter=converter, groups=groups)
+        reader = _reader(settings, source.content, today)
         read = reader.read(source.content, known or {}, progress)
         read.reason = source.trouble
     staff = read.staff_named_once()
-    members, notes = groups.role_members(people(staff))
+    members, notes = reader.groups.role_members(people(staff))
     return Reading(
         staff=staff,
         quarantined=tuple(read.quarantined),
@@ -55,7 +52,7 @@ def read_ldif(
         absent=None if known is None else read.absent,
         complete=not read.reason,
         reason=read.reason,
-        vendor=converter.vendor.name,
+        vendor=reader.converter.vendor.name,
         role_members=members,
         notes=notes,
     )
@@ -85,10 +82,16 @@ class _Reader:
         return read
 
 
-def _converter(settings: Settings, file: BinaryIO, today: date) -> Converter:
-    vendor = chosen_vendor(settings.directory_vendor) or _vendor_of(file, _wanted_classes(settings))
+def _reader(settings: Settings, file: BinaryIO, today: date) -> _Reader:
+    wanted = _wanted_classes(settings)
+    vendor = chosen_vendor(settings.directory_vendor) or _vendor_of(file, wanted)
+    file.seek(0)
     mapping = attribute_mapping(vendor, settings.directory_attributes, settings.dimension_names)
-    return converter_for(mapping, vendor, today)
+    return _Reader(
+        wanted=wanted,
+        converter=converter_for(mapping, vendor, today),
+        groups=GroupsOfFile(settings.directory_role_groups),
+    )
 
 
 def _wanted_classes(settings: Settings) -> frozenset[bytes]:
