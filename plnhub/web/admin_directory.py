@@ -1,15 +1,14 @@
 """The directory at work: how it stands, its runs, and the buttons that start something."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, format_decimal
 from flask_babel import gettext as _
 
 from plnhub.directory.setup.configured import configured
-from plnhub.directory.setup.desk import DONE, Desk, RunShown, desk_of, run_numbered, source_facts
+from plnhub.directory.setup.desk import Desk, desk_of, run_numbered, source_facts
 from plnhub.directory.setup.schedule import schedule_of
 from plnhub.errors import HeldByGate, NotFound
 from plnhub.jobs import enqueue
@@ -17,6 +16,7 @@ from plnhub.jobs.desk import is_busy, recent_jobs
 from plnhub.models import Job
 from plnhub.web.access import me
 from plnhub.web.admin import bp
+from plnhub.web.admin_charts import run_charts
 from plnhub.web.context import db, hub
 from plnhub.web.next_page import own_path
 from plnhub.words import marked
@@ -79,60 +79,6 @@ def busyness(desk: Desk, jobs: Sequence[Job]) -> dict[str, Any]:
         "expected": desk.expected,
         "now": hub().now(),
     }
-
-
-def run_charts(runs: Sequence[RunShown]) -> dict[str, Any]:
-    """The last runs as two pictures, oldest first, each with its table."""
-    ordered = list(reversed([one for one in runs if one.outcome not in ("running", "crashed")]))
-    names = [f"#{one.id}" for one in ordered]
-    people = [(_("New"), "created"), (_("Changed"), "changed"), (_("Gone"), "gone")]
-    begun = [format_datetime(one.started_at, "short") for one in ordered]
-    series = [{"label": word, "values": [_written(one, name) for one in ordered]} for word, name in people]
-    kinds = {"full": _("Full sync"), "changes": _("Changes"), "sweep": _("Sweep")}
-    seconds = [
-        {"label": word, "values": [round(one.seconds, 2) if one.kind == kind else 0 for one in ordered]}
-        for kind, word in kinds.items()
-        if any(one.kind == kind for one in ordered)
-    ]
-    return {
-        "count": len(ordered),
-        "held": sum(one.is_held for one in ordered),
-        "people": {
-            "kind": "bars",
-            "mode": "stack",
-            "horizontal": False,
-            "categories": names,
-            "series": series,
-        },
-        "seconds": {
-            "kind": "bars",
-            "mode": "stack",
-            "horizontal": False,
-            "categories": names,
-            "series": seconds,
-        },
-        "people_rows": [
-            [
-                f"{name} {kinds.get(one.kind, one.kind)}",
-                at,
-                *_numbers(_written(one, field) for _w, field in people),
-            ]
-            for name, at, one in zip(names, begun, ordered, strict=True)
-        ],
-        "seconds_rows": [
-            [f"{name} {kinds.get(one.kind, one.kind)}", at, *_numbers((one.read, round(one.seconds, 2)))]
-            for name, at, one in zip(names, begun, ordered, strict=True)
-        ],
-    }
-
-
-def _numbers(values: Iterable[float]) -> Iterator[str]:
-    return map(format_decimal, values)
-
-
-def _written(run: RunShown, field: str) -> int:
-    """What a held run would have done was not done."""
-    return 0 if run.outcome not in DONE else int(getattr(run, field))
 
 
 def _arguments(work: str) -> dict[str, Any]:

@@ -9,27 +9,19 @@ from plnhub.access.roles import grant_role
 from plnhub.app import create_app
 from plnhub.config import Settings
 from plnhub.directory.entries.normalise import Entry
-from plnhub.directory.running.run import settings_hash
 from plnhub.directory.setup.configured import effective_settings
-from plnhub.directory.setup.desk_keep import keep_beside, keep_sample
+from plnhub.directory.setup.desk_keep import keep_sample
 from plnhub.directory.setup.sample import Sample, without_secrets
 from plnhub.directory.setup.schedule import schedule_of
 from plnhub.directory.storing.on_file import SOURCE
 from plnhub.directory.vendors import OPENLDAP
-from plnhub.models import AuditEntry, DirectoryRun, DirectorySetting, Job, Role
+from plnhub.models import AuditEntry, DirectoryRun, Role
 from plnhub.wiring import Hub
 from tests.makers import NOW
-from tests.translations import needs_translations
 from tests.web.conftest import SECRET
+from tests.web.directory_guide import CONNECTION, GUIDE, PASSWORD, jobs, keep_plan_row
 
-GUIDE = "/admin/directory/set-up"
 STEPS = ("connect", "test", "people", "fields", "safety", "first", "hours", "more")
-PASSWORD = "a long password of the directory"
-CONNECTION = {
-    "directory_url": "ldaps://ldap.example.com",
-    "directory_bind_dn": "cn=reader,dc=example",
-    "directory_password": PASSWORD,
-}
 ANN = Entry(
     dn="uid=ann,dc=example",
     attributes={
@@ -59,17 +51,6 @@ def keep_ann(company, settings):
     sample = Sample(vendor=OPENLDAP, entries=(without_secrets(ANN),))
     keep_sample(company.session, sample, settings, NOW)
     company.session.commit()
-
-
-def keep_plan_row(company, settings, **more):
-    counts = {"hash": "a" * 64, "gates": []} | more.pop("counts", {})
-    fields = {"source": "plan", "started_at": NOW, "finished_at": NOW, "outcome": "planned"} | more
-    company.session.add(DirectoryRun(**fields, counts=counts, settings_hash=settings_hash(settings)))
-    company.session.commit()
-
-
-def jobs(company):
-    return [(job.name, job.arguments) for job in company.session.scalars(select(Job).order_by(Job.id))]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -201,119 +182,6 @@ def test_the_hours_are_kept_with_their_zone(admin, company):
 def test_an_hour_that_does_not_exist_is_refused(admin):
     answer = admin.post(f"{GUIDE}/hours", data={"sync": "daily", "sync_time": "25:00", "zone": "UTC"})
     assert (answer.status_code, "such as 02:30" in answer.text) == (400, True)
-
-
-MORE = {
-    "directory_photos": "1",
-    "directory_photo_attributes": "jpegPhoto",
-    "cn_0": "Chess",
-    "cd_0": "cn=chess,dc=example",
-    "cn_1": "Taken off",
-}
-
-
-def test_photos_and_circles_are_kept(admin, settings, database):
-    admin.post(f"{GUIDE}/more", data=MORE)
-    kept = effective_settings(settings, database)
-    assert (kept.directory_photos, kept.directory_circle_groups) == (True, {"Chess": "cn=chess,dc=example"})
-
-
-def test_photos_and_circles_follow_at_once_where_staff_are_here_already(admin, company):
-    company.session.add(DirectoryRun(source=SOURCE, started_at=NOW, outcome="applied", counts={}))
-    company.session.commit()
-    admin.post(f"{GUIDE}/more", data=MORE)
-    assert sorted(name for name, _ in jobs(company)) == ["directory.circles", "directory.photos"]
-
-
-def test_before_the_first_sync_there_is_nobody_for_photos_and_circles(admin, company):
-    admin.post(f"{GUIDE}/more", data=MORE)
-    assert jobs(company) == []
-
-
-def test_a_group_without_a_name_is_said_so(admin):
-    answer = admin.post(f"{GUIDE}/more", data=MORE | {"cn_0": ""})
-    assert (answer.status_code, "Give each circle a name" in answer.text) == (400, True)
-
-
-def test_a_kept_circle_stands_in_the_form_with_room_for_another(admin):
-    admin.post(f"{GUIDE}/more", data=MORE)
-    page = admin.get(f"{GUIDE}/more").text
-    assert 'value="cn=chess,dc=example"' in page
-    assert 'name="cn_1"' in page
-    assert 'name="cn_2"' not in page
-
-
-def test_sign_in_by_certificate_wants_one(admin):
-    answer = admin.post(f"{GUIDE}/connect", data=CONNECTION | {"directory_sign_in": "external"})
-    assert (answer.status_code, "A certificate is needed" in answer.text) == (400, True)
-
-
-def test_how_changes_are_found_is_kept_with_the_hours(admin, settings, database):
-    admin.post(f"{GUIDE}/hours", data={"sync": "daily", "sync_time": "02:30", "directory_feed": "timestamp"})
-    assert effective_settings(settings, database).directory_feed == "timestamp"
-
-
-def test_only_feeds_of_the_product_are_offered(admin):
-    admin.post(f"{GUIDE}/people", data={"directory_vendor": "openldap", "directory_filter": "(uid=*)"})
-    page = admin.get(f"{GUIDE}/hours").text
-    assert ['value="syncrepl"' in page, 'value="usn"' in page] == [True, False]
-
-
-def test_a_short_but_whole_answer_can_be_approved(admin, company, settings):
-    keep_plan_row(company, settings, outcome="held", counts={"gates": ["G1"]})
-    admin.post("/admin/directory/sync", data={"approved": "a" * 64})
-    assert [arguments["approved"] for _, arguments in jobs(company)] == ["a" * 64]
-
-
-HELD_CIRCLE = "the circle <b>Chess</b> would lose 9 of 12 people, so it stays as it is"
-
-
-@pytest.fixture
-def held_circle(company, settings):
-    company.session.add(DirectoryRun(source=SOURCE, started_at=NOW, outcome="applied", counts={}))
-    company.session.add(DirectorySetting(name="directory_url", value='"ldaps://one"', changed_at=NOW))
-    keep_beside(company.session, "circles", [HELD_CIRCLE], [], NOW)
-    company.session.commit()
-
-
-def test_the_page_says_why_circles_were_held(admin, held_circle):
-    page = admin.get("/admin").text
-    assert "Circles were held" in page
-    assert "the circle &lt;b&gt;Chess&lt;/b&gt; would lose 9 of 12 people" in page
-
-
-@pytest.mark.parametrize(("sent", "confirmed"), [({"confirmed": "1"}, True), ({}, False)])
-def test_held_circles_pass_by_a_click(admin, company, held_circle, sent, confirmed):
-    admin.post("/admin/directory/circles", data=sent)
-    ((name, arguments),) = jobs(company)
-    assert (name, arguments["confirmed"], set(arguments)) == (
-        "directory.circles",
-        confirmed,
-        {"who", "confirmed"},
-    )
-
-
-def test_a_german_reader_is_told_in_german_why_something_was_held(admin, held_circle):
-    needs_translations()
-    page = admin.get("/admin", headers={"Accept-Language": "de"}).text
-    assert "der Kreis &lt;b&gt;Chess&lt;/b&gt; verlöre 9 von 12 Personen" in page
-
-
-def test_a_run_says_of_which_kind_it_was_and_why_everybody_was_read(admin, company):
-    counts = {"notes": ["everybody was read: another run came first"]}
-    run = DirectoryRun(source=SOURCE, kind="sweep", started_at=NOW, outcome="applied", counts=counts)
-    company.session.add(run)
-    company.session.commit()
-    page = admin.get(f"/admin/directory/runs/{run.id}").text
-    assert all(words in page for words in ("Sweep", "everybody was read: another run came first"))
-
-
-def test_the_list_of_runs_tells_full_runs_from_changes(admin, company, held_circle):
-    more = {"started_at": NOW, "outcome": "applied", "counts": {"seconds": 1.5}}
-    company.session.add(DirectoryRun(source=SOURCE, kind="changes", **more))
-    company.session.commit()
-    page = admin.get("/admin").text
-    assert all(words in page for words in ("#1 Full sync", "#3 Changes"))
 
 
 def test_a_run_says_why_it_was_held_in_plain_words(admin, company):
