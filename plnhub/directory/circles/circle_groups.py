@@ -70,12 +70,7 @@ class Groups:
             self._read[dn_key(dn)] = error
 
     def _taken_apart(self, group: Group) -> Own:
-        people: set[int] = set()
-        others: list[str] = []
-        for member in group.members:
-            person = self._people.id_of(member)
-            if person is not None:
-                people.add(person)
-            elif "=" in member:
-                others.append(member)
-        return Own(people=frozenset(people), others=tuple(others), key=group.key)
+        ids = list(map(self._people.id_of, group.members))
+        people = frozenset(one for one in ids if one is not None)
+        unknown = (member for member, one in zip(group.members, ids, strict=True) if one is None)
+        return Own(people=people, others=tuple(one for one in unknown if "=" in one), key=group.key)
