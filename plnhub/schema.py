@@ -14,7 +14,7 @@ from plnhub.db import Database
 from plnhub.errors import SettingsError
 
 UPGRADE_LOCK = 7_564_820
-BROKEN_REFERENCES = "the database holds rows that refer to nothing, so it was not upgraded: restore the last backup and try again"
+BROKEN_REFERENCES = "the database holds rows that refer to nothing, so it was not upgraded: restore a backup"
 
 
 def upgrade(database: Database, revision: str = "head") -> str:

@@ -10,7 +10,7 @@ from plnhub.directory.planning.changes import Change, Kind
 from plnhub.directory.planning.plan import Plan
 
 SHOWN = 20
-SILENT = ("origin", "dn", "key")
+SILENT = ("origin", "dn", "key", "fingerprint")
 
 
 def described_plan(plan: Plan, shown: int = SHOWN) -> Iterator[str]:
@@ -26,7 +26,9 @@ def described_plan(plan: Plan, shown: int = SHOWN) -> Iterator[str]:
         for key in plan.teams.closed
     ]
     yield from _limited(closed, shown, "closed teams")
-    roles = [f"{'give' if one.granted else 'take'} role {one.role}: {one.uid or one.key}" for one in plan.roles]
+    roles = [
+        f"{'give' if one.granted else 'take'} role {one.role}: {one.uid or one.key}" for one in plan.roles
+    ]
     yield from _limited(roles, shown, "roles")
     yield from described_problems(plan, shown)
 

@@ -23,7 +23,8 @@ from tests.servers.slapd import Slapd
 
 pytestmark = [pytest.mark.slapd, pytest.mark.fault]
 STEPS = re.findall(
-    r'crash_point\("(photos\.\w+)"\)', (PACKAGE / "directory" / "photos" / "photo_sync.py").read_text(encoding="utf-8")
+    r'crash_point\("(photos\.\w+)"\)',
+    (PACKAGE / "directory" / "photos" / "photo_sync.py").read_text(encoding="utf-8"),
 )
 PASS = """
 from plnhub.directory import Run
