@@ -62,3 +62,17 @@ def test_another_text_is_resolved_anew():
     report = known("ada", manager="uid=boss,dc=x", manager_key="key-boss")
     tree = manager_tree([staff("eve"), staff("ada", manager="eve")], {"key-ada": report})
     assert tree.manager_of == {"key-ada": "key-eve"}
+
+
+def test_a_name_that_somebody_else_bears_now_means_somebody_else():
+    dn = "cn=head,dc=x"
+    report = known("ada", 1, manager=dn, manager_key="key-old")
+    on_file = {"key-ada": report, "key-old": known("old", 2, dn=dn)}
+    tree = manager_tree([staff("new", dn=dn), staff("ada", manager=dn)], on_file)
+    assert tree.manager_of == {"key-ada": "key-new"}
+
+
+def test_somebody_new_reports_to_whoever_bears_the_name_now():
+    dn = "cn=head,dc=x"
+    tree = manager_tree([staff("new", dn=dn), staff("eve", manager=dn)], {"key-old": known("old", 2, dn=dn)})
+    assert tree.manager_of == {"key-eve": "key-new"}

@@ -147,9 +147,32 @@ def test_an_erased_person_is_not_taken_back():
     assert (plan.changes, len(plan.conflicts)) == ((), 1)
 
 
-def test_a_new_key_with_an_old_uid_is_a_conflict_and_nobody_goes_missing_by_it():
-    plan = plan_of([known()], staff(key="another"))
-    assert (len(plan.conflicts), plan.changes) == (1, ())
+def test_a_new_key_with_an_old_uid_is_a_conflict_and_the_old_one_is_missing_like_any_other():
+    plan = plan_of([known(), known("bob", 2)], staff(key="another"), staff("bob"))
+    assert (len(plan.conflicts), only(plan).kinds, only(plan).key) == (1, (Kind.MISSING,), "key-ada")
+
+
+def test_an_unusable_entry_of_another_key_stands_for_nobody_on_file():
+    stray = (Quarantined(origin="line 3", reason="broken", key="stray", uid="ada"),)
+    assert only(plan_of([known(), known("bob", 2)], staff("bob"), quarantined=stray)).kinds == (Kind.MISSING,)
+
+
+def test_somebody_whose_entry_is_set_aside_is_switched_off_when_it_says_so():
+    off = (Quarantined(origin="line 3", reason="the same mail", key="key-ada", uid="ada", disabled=True),)
+    change = only(plan_of([known(title="Buyer"), known("bob", 2)], staff("bob"), quarantined=off))
+    assert (change.kinds, change.staff.disabled, change.staff.title) == ((Kind.DISABLE,), True, "Buyer")
+
+
+def test_somebody_whose_entry_is_set_aside_is_not_switched_on_by_it():
+    on = (Quarantined(origin="line 3", reason="the same mail", key="key-ada", uid="ada"),)
+    before = [known(disabled=True), known("bob", 2)]
+    assert plan_of(before, staff("bob"), quarantined=on).changes == ()
+
+
+def test_a_locked_switch_is_not_touched_by_an_entry_set_aside():
+    off = (Quarantined(origin="line 3", reason="the same mail", key="key-ada", uid="ada", disabled=True),)
+    before = [known(locked=frozenset({"disabled"})), known("bob", 2)]
+    assert plan_of(before, staff("bob"), quarantined=off).changes == ()
 
 
 def test_two_people_may_swap_their_uids():

@@ -66,7 +66,12 @@ def staff_from_entry(
     except BadEntry as error:
         uid = _readable(entry.attributes, dict(mapping.fields).get("uid", ()))
         return Quarantined(
-            origin=entry.origin or entry.dn, reason=str(error), key=key, uid=uid, fingerprint=fingerprint
+            origin=entry.origin or entry.dn,
+            reason=str(error),
+            key=key,
+            uid=uid,
+            fingerprint=fingerprint,
+            disabled=vendor.is_off(entry.attributes, today),
         )
 
 

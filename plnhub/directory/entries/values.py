@@ -49,6 +49,8 @@ class Quarantined:
     key: str = ""
     uid: str = ""
     fingerprint: str = ""
+    disabled: bool = False
+    """Whether it says in any case that its person is switched off, which is heard all the same."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,6 +112,24 @@ def difference(known: KnownPerson, found: Staff, manager_key: str | None) -> Cha
     )
 
 
+def switching_off(known: KnownPerson) -> Change | None:
+    """A person who is to be let in no more, all else as on file; None for one who is out already."""
+    if not known.is_active or "disabled" in known.locked:
+        return None
+    return Change(
+        key=known.staff.key,
+        uid=known.staff.uid,
+        kinds=(Kind.DISABLE,),
+        fields=(FieldChange(field="disabled", old=False, new=True),),
+        person_id=known.id,
+        staff=replace(known.staff, disabled=True),
+        manager_key=known.manager_key,
+        unit=known.unit,
+        state=known.state,
+        missing_runs=known.missing_runs,
+    )
+
+
 def absence(known: KnownPerson, now: datetime) -> Change | None:
     """Missing first; inactive only after two complete runs and a whole day; None when nothing changes."""
     if known.state is PersonState.ACTIVE:

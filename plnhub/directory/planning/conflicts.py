@@ -21,6 +21,7 @@ class Conflict:
     reason: str
     key: str = ""
     fingerprint: str = ""
+    disabled: bool = False
 
 
 def without_conflicts(
@@ -60,4 +61,11 @@ def _reason(known: OnFile, one: Staff, owner_of: Mapping[str, str], uid_of: Mapp
 
 
 def _conflict(one: Staff, reason: str) -> Conflict:
-    return Conflict(origin=one.origin, uid=one.uid, reason=reason, key=one.key, fingerprint=one.fingerprint)
+    return Conflict(
+        origin=one.origin,
+        uid=one.uid,
+        reason=reason,
+        key=one.key,
+        fingerprint=one.fingerprint,
+        disabled=one.disabled,
+    )

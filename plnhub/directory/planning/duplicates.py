@@ -25,6 +25,7 @@ def without_duplicates(reading: Reading) -> Reading:
             key=one.key,
             uid=one.uid,
             fingerprint=one.fingerprint,
+            disabled=one.disabled,
         )
         for one in reading.staff
         if id(one) in reasons

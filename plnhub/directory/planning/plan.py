@@ -9,7 +9,7 @@ from typing import Unpack
 
 from plnhub.directory.entries.names import fold
 from plnhub.directory.entries.values import KnownPerson, OnFile, Quarantined, Reading, Staff
-from plnhub.directory.planning.changes import Change, Kind, absence, creation, difference
+from plnhub.directory.planning.changes import Change, Kind, absence, creation, difference, switching_off
 from plnhub.directory.planning.conflicts import Conflict, rekeyed_people, without_conflicts
 from plnhub.directory.planning.gates import Fired, fired_gates
 from plnhub.directory.planning.managers import manager_tree
@@ -100,7 +100,8 @@ def _decided(known: OnFile, found: Reading, now: datetime, role_groups: Mapping[
     absent = _absent(people, staff, found, conflicts) if found.complete else []
     parents, team_notes = team_parents(staff, known)
     tree = manager_tree(staff, people)
-    changes, teams = _changes(known, people, staff, absent, parents, tree.manager_of, now)
+    off = _switched_off(people, found, conflicts)
+    changes, teams = _changes(known, people, staff, absent, parents, tree.manager_of, off, now)
     roles = _role_changes(known, found, {p.staff.key for p in absent}, conflicts, role_groups)
     return Plan(
         read=found.size,
@@ -120,12 +121,25 @@ def _decided(known: OnFile, found: Reading, now: datetime, role_groups: Mapping[
 def _absent(
     people: Mapping[str, KnownPerson], staff: Iterable[Staff], found: Reading, conflicts: Iterable[Conflict]
 ) -> list[KnownPerson]:
-    """Who is gone, as far as a complete read can tell; an entry set aside is no absence of its person."""
+    """Who is gone, as far as a complete read can tell; an entry set aside is no absence of its person.
+
+    Only one without a key stands for whoever has its uid: another key is another entry, and another human.
+    """
     present = {one.key for one in staff}
     gone = people.keys() - present if found.absent is None else (people.keys() & found.absent) - present
     aside: list[Quarantined | Conflict] = [*found.quarantined, *conflicts]
-    keys, uids = {one.key for one in aside}, {fold(one.uid) for one in aside}
+    keys, uids = {one.key for one in aside}, {fold(one.uid) for one in aside if not one.key}
     return [people[key] for key in sorted(gone - keys) if not uids or fold(people[key].staff.uid) not in uids]
+
+
+def _switched_off(
+    people: Mapping[str, KnownPerson], found: Reading, conflicts: Iterable[Conflict]
+) -> Iterable[Change]:
+    """Whose entry cannot be taken over, and yet says that its person is to be let in no more."""
+    aside: list[Quarantined | Conflict] = [*found.quarantined, *conflicts]
+    for key in dict.fromkeys(one.key for one in aside if one.disabled):
+        if (person := people.get(key)) and (change := switching_off(person)):
+            yield change
 
 
 def _changes(
@@ -135,6 +149,7 @@ def _changes(
     absent: list[KnownPerson],
     parents: Parents,
     manager_of: Mapping[str, str],
+    switched_off: Iterable[Change],
     now: datetime,
 ) -> tuple[tuple[Change, ...], TeamPlan]:
     departures = [change for person in absent if (change := absence(person, now))]
@@ -142,7 +157,8 @@ def _changes(
     occupancy = _occupancy(known, people, staff, left)
     renamed = renamed_teams(occupancy, known)
     present = (_change(people.get(one.key), one, manager_of.get(one.key), renamed) for one in staff)
-    changes = tuple(change for change in chain(present, departures) if change is not None)
+    every = chain(present, departures, switched_off)
+    changes = tuple(change for change in every if change is not None)
     return changes, plan_teams(occupancy, parents, names_of_teams(staff), known)
 
 

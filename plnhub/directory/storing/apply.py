@@ -45,7 +45,8 @@ def carry_out(session: Session, plan: Plan, now: datetime, is_whole: bool = True
     written = apply_aside(session, plan, now, is_whole)
     if plan.is_empty:
         return written
-    team_ids, teams_written = apply_teams(session, plan.teams, now.date())
+    units = {one.unit for one in plan.changes if one.unit}
+    team_ids, teams_written = apply_teams(session, plan.teams, units, now.date())
     crash_point("directory.apply.teams")
     created = [change for change in plan.changes if Kind.CREATE in change.kinds]
     changed = [change for change in plan.changes if change.staff and change.person_id]

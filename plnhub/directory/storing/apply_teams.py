@@ -1,13 +1,14 @@
 """Write teams, their history and dated memberships, inside the transaction of a run."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from plnhub.chunks import chunks
 from plnhub.clock import new_public_id
 from plnhub.directory.entries.names import fold
 from plnhub.directory.planning.changes import STATE, TEAM, Change, Kind
@@ -23,11 +24,13 @@ MEMBERSHIP = Base.metadata.tables["team_membership"]
 Ids = Mapping[str, int]
 
 
-def apply_teams(session: Session, plan: TeamPlan, today: date) -> tuple[dict[str, int], int]:
-    """The ids of all teams by identity after the change, and how many rows were written."""
-    before = _ids(session)
+def apply_teams(
+    session: Session, plan: TeamPlan, units: Collection[str], today: date
+) -> tuple[dict[str, int], int]:
+    """The ids of at least the teams `units` by identity after the change, and how many rows were written."""
     if plan.is_empty:
-        return before, 0
+        return _ids_of(session, units), 0
+    before = _ids(session)
     _set(session, [(before[old], _spelt(team)) for old, team in plan.renamed])
     if plan.created:
         session.execute(insert(TEAMS), [_new_row(team) for team in plan.created])
@@ -78,6 +81,16 @@ def _start(change: Change, today: date) -> date:
 
 def _ids(session: Session) -> dict[str, int]:
     return {row.source_key: row.id for row in session.execute(select(TEAMS.c.source_key, TEAMS.c.id))}
+
+
+def _ids_of(session: Session, units: Collection[str]) -> dict[str, int]:
+    query = select(TEAMS.c.source_key, TEAMS.c.id)
+    parts = chunks(sorted(units))
+    return {
+        row.source_key: row.id
+        for part in parts
+        for row in session.execute(query.where(TEAMS.c.source_key.in_(part)))
+    }
 
 
 def _spelt(team: NamedTeam) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def concerned(session: Session, reading: Reading, canaries: Iterable[str] = ()) 
     if len(reading.staff) + len(reading.quarantined) + len(reading.absent) > FEW:
         known = staff_on_file(session)
     else:
-        known = touched_on_file(session, _touched(session, reading, canaries))
+        units = {one.unit for one in reading.staff if one.unit}
+        known = touched_on_file(session, _touched(session, reading, canaries), units)
     return known, without_duplicates(_completed(known, reading))
 
 

@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from plnhub.chunks import chunks
@@ -50,13 +51,14 @@ class FilledFields(Mapping[str, int]):
         return len(self._counts)
 
 
-def rest_of(session: Session, rows: Iterable[Row[Any]]) -> Rest:
-    """Counts over everybody, less those who are loaded."""
+def rest_of(session: Session, rows: Iterable[Row[Any]], teams: Mapping[int, Row[Any]]) -> Rest:
+    """Counts over everybody, less those who are loaded; of teams only the loaded ones."""
     loaded = [row for row in rows if row.state in COUNTED]
-    keys = {id_: key for id_, key in session.execute(select(Team.id, Team.source_key))}
+    keys = {id_: team.source_key for id_, team in teams.items()}
+    others = _people_of_teams(session, loaded, keys.keys())
     return Rest(
         active=_active(session) - sum(not row.disabled for row in loaded),
-        units={keys[id_]: count for id_, count in _people_of_teams(session, loaded).items() if id_ in keys},
+        units={keys[id_]: count for id_, count in others.items()},
         parents=_parents(session, loaded, keys),
     )
 
@@ -68,16 +70,16 @@ def _active(session: Session) -> int:
     return (everybody or 0) - sum(state in COUNTED and not disabled for state, disabled in others)
 
 
-def _people_of_teams(session: Session, loaded: Iterable[Row[Any]]) -> Counter[int]:
-    """How many others are in the teams of the loaded people; of every other team only whether anybody is."""
-    mine = Counter(row.team_id for row in loaded if row.team_id is not None)
-    of_team = PERSON.state.in_(COUNTED), PERSON.team_id == Team.id
-    found = Counter({id_: 1 for id_ in session.scalars(select(Team.id).where(exists().where(*of_team)))})
-    for part in chunks(sorted(mine)):
+def _people_of_teams(session: Session, loaded: Iterable[Row[Any]], teams: AbstractSet[int]) -> Counter[int]:
+    """How many others are in these teams; an open team below that is not among them counts as one."""
+    found: Counter[int] = Counter()
+    for part in chunks(sorted(teams)):
         inside = PERSON.state.in_(COUNTED), PERSON.team_id.in_(part)
         counts = select(PERSON.team_id, func.count()).where(*inside).group_by(PERSON.team_id)
-        found.update({id_: count - 1 for id_, count in session.execute(counts)})
-    return found - mine
+        found.update({id_: count for id_, count in session.execute(counts)})
+        below = select(Team.id, Team.parent_id).where(Team.parent_id.in_(part), Team.closed_on.is_(None))
+        found.update(up for id_, up in session.execute(below) if up is not None and id_ not in teams)
+    return found - Counter(row.team_id for row in loaded if row.team_id is not None)
 
 
 def _parents(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from plnhub.chunks import chunks
 from plnhub.directory.entries.names import fold
-from plnhub.directory.entries.values import KnownPerson, KnownTeam, OnFile, Rest, Staff
+from plnhub.directory.entries.values import KnownPerson, OnFile, Rest, Staff
 from plnhub.directory.storing.counting import (
     COUNTED,
     MINE,
@@ -21,8 +21,8 @@ from plnhub.directory.storing.counting import (
     FilledFields,
     rest_of,
 )
+from plnhub.directory.storing.known_teams import Teams, all_teams, known_teams, teams_around
 from plnhub.models import (
-    Base,
     DirectoryAside,
     DirectoryPlace,
     DirectoryRun,
@@ -42,15 +42,16 @@ COLUMNS = (*(column for column in PERSON if column is not PERSON.dimensions), TO
 def staff_on_file(session: Session) -> OnFile:
     """Everything that a plan needs to know of the database."""
     rows = session.execute(select(*COLUMNS).where(MINE)).all()
-    return _on_file(session, rows, _all_keys(rows), Rest())
+    return _on_file(session, rows, _all_keys(rows), all_teams(session), Rest())
 
 
-def touched_on_file(session: Session, ids: Collection[int]) -> OnFile:
-    """The people with these ids, and what a plan must know of all the others."""
+def touched_on_file(session: Session, ids: Collection[int], units: Collection[str]) -> OnFile:
+    """The people with these ids, these teams, and what a plan must know of all the others."""
     rows = _rows_of(session, ids)
     managers = [row.manager_id for row in rows if row.manager_id is not None]
     keys = _all_keys(rows) | {row.id: row.source_key for row in _rows_of(session, managers)}
-    return _on_file(session, rows, keys, rest_of(session, rows))
+    teams = teams_around(session, rows, units)
+    return _on_file(session, rows, keys, teams, rest_of(session, rows, teams))
 
 
 def _rows_of(session: Session, ids: Collection[int]) -> list[Row[Any]]:
@@ -63,8 +64,9 @@ def _all_keys(rows: Iterable[Row[Any]]) -> dict[int, str]:
     return {row.id: row.source_key for row in rows}
 
 
-def _on_file(session: Session, rows: Sequence[Row[Any]], keys: Mapping[int, str], rest: Rest) -> OnFile:
-    teams = {row.id: row for row in session.execute(select(Base.metadata.tables["team"]))}
+def _on_file(
+    session: Session, rows: Sequence[Row[Any]], keys: Mapping[int, str], teams: Teams, rest: Rest
+) -> OnFile:
     place, holders = session.get(DirectoryPlace, SOURCE), _holders(session)
     size, settings = last_complete(session)
     return OnFile(
@@ -76,7 +78,7 @@ def _on_file(session: Session, rows: Sequence[Row[Any]], keys: Mapping[int, str]
         ),
         grants={holder.key: roles for holder, roles in holders.items()},
         away=frozenset(holder.key for holder in holders if holder.state != PersonState.ACTIVE),
-        teams=_known_teams(teams),
+        teams=known_teams(teams),
         aside=aside_keys(session),
         filled=FilledFields(session),
         last_complete_size=size,
@@ -156,18 +158,6 @@ def _staff(row: Row[Any], team: Row[Any] | None) -> Staff:
 
 def _dimensions(text: str) -> tuple[tuple[str, str], ...]:
     return () if text == "{}" else tuple(sorted(json.loads(text).items()))
-
-
-def _known_teams(teams: Mapping[int, Row[Any]]) -> dict[str, KnownTeam]:
-    return {
-        row.source_key: KnownTeam(
-            name=row.name,
-            division=row.division,
-            parent=teams[row.parent_id].source_key if row.parent_id in teams else None,
-            is_closed=row.closed_on is not None,
-        )
-        for row in teams.values()
-    }
 
 
 class Holder(NamedTuple):
