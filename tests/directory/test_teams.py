@@ -83,8 +83,20 @@ TWO = {"a": IT, "b": IT}
         (TWO, {"a": OPS, "b": OPS}, {}, []),
         ({"a": IT}, {"a": WEB}, {}, []),
         ({**TWO, "c": IT}, {"a": WEB, "b": WEB}, {}, [IT]),
+        ({**TWO, "c": IT}, {"a": WEB, "b": WEB, "c": None}, {}, []),
+        (TWO, {"a": None, "b": None}, {}, []),
     ],
-    ids=["all go", "one stays", "they part", "one joins others", "merged", "alone", "one left the company"],
+    ids=[
+        "all go",
+        "one stays",
+        "they part",
+        "one joins others",
+        "merged",
+        "alone",
+        "one left the company",
+        "one is in no team now",
+        "all are in no team now",
+    ],
 )
 def test_a_team_was_renamed_when_all_its_people_are_together_in_a_new_one(before, after, others, renamed):
     plan = planned(before, after, on_file(IT=None, Ops=None), others={OPS: 1, **others})
@@ -105,3 +117,15 @@ def test_teams_below_a_renamed_one_stay_below_it():
 def test_a_team_whose_people_all_went_into_another_was_merged():
     plan = planned(TWO, {"a": OPS, "b": OPS}, on_file(IT=None, Ops=None), others={OPS: 3})
     assert (plan.merged, plan.closed) == (((IT, OPS),), (IT,))
+
+
+def test_a_team_of_which_one_is_in_no_team_now_was_not_merged():
+    before, after = {**TWO, "c": IT}, {"a": OPS, "b": OPS, "c": None}
+    plan = planned(before, after, on_file(IT=None, Ops=None), others={OPS: 3})
+    assert (plan.merged, plan.closed) == ((), (IT,))
+
+
+def test_a_team_of_which_one_left_the_company_was_merged():
+    before, after = {**TWO, "c": IT}, {"a": OPS, "b": OPS}
+    plan = planned(before, after, on_file(IT=None, Ops=None), others={OPS: 3})
+    assert plan.merged == ((IT, OPS),)

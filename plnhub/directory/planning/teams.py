@@ -70,7 +70,10 @@ def team_parents(staff: Iterable[Staff], on_file: OnFile) -> tuple[Parents, tupl
 
 
 def renamed_teams(occupancy: Occupancy, on_file: OnFile) -> dict[str, str]:
-    """Old and new identity of teams whose people all sit together in a team that did not exist before."""
+    """Old and new identity of teams whose people all sit together in a team that did not exist before.
+
+    Who left the company does not count, but who is in no team now does.
+    """
     gone_to: dict[str, Counter[str | None]] = defaultdict(Counter)
     for key, before in occupancy.before.items():
         after = occupancy.after.get(key)
@@ -78,11 +81,10 @@ def renamed_teams(occupancy: Occupancy, on_file: OnFile) -> dict[str, str]:
             gone_to[before][after] += 1
     used, taken, found = occupancy.used, set(on_file.teams), {}
     for old in sorted(gone_to):
-        targets = [(new, n) for new, n in gone_to[old].items() if new]
-        if old in used or len(targets) != 1 or old not in on_file.teams:
+        if old in used or len(gone_to[old]) != 1 or old not in on_file.teams:
             continue
-        new, people = targets[0]
-        if new not in taken and people >= FEWEST_OF_A_RENAMED_TEAM:
+        ((new, people),) = gone_to[old].items()
+        if new and new not in taken and people >= FEWEST_OF_A_RENAMED_TEAM:
             found[old] = new
             taken.add(new)
     return found
