@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from plnhub.directory.entries.names import team_key
-from plnhub.directory.entries.values import KnownTeam, OnFile, Reading
+from plnhub.directory.entries.values import KnownPerson, KnownTeam, OnFile, Reading
 from plnhub.directory.planning import gates
 from plnhub.directory.planning.plan import Plan, plan_sync
+from plnhub.models import PersonState
 from tests.directory.makers import NOW, known, reading, staff
 
 PEOPLE = 100
@@ -32,12 +33,13 @@ def firm(**values: Any) -> OnFile:
         known(f"p{n}", n, title="Buyer", mail=f"p{n}@x.example", team="IT") for n in range(1, PEOPLE + 1)
     ]
     standing = {
+        "people": tuple(people),
         "teams": {IT: KnownTeam(name="IT")},
         "last_complete_size": PEOPLE,
         "last_settings": "same",
         "filled": {"title": PEOPLE, "mail": PEOPLE},
     }
-    return OnFile(people=tuple(people), **(standing | values))
+    return OnFile(**(standing | values))
 
 
 def found(change: Callable[[int, Any], Any] = lambda _n, one: one, **values: Any) -> Reading:
@@ -102,6 +104,27 @@ def a_title_hidden_from_most() -> Case:
     return Case(gate="G5", on_file=half, found=hidden, said={})
 
 
+def six_disabled_ones_let_in() -> Case:
+    """What switches people off is hidden, so that nobody seems disabled."""
+    off = firm(people=tuple(replace(p, staff=replace(p.staff, disabled=p.id < 7)) for p in firm().people))
+    return Case(gate="G5", on_file=off, found=found(), said={})
+
+
+def six_who_left_let_in() -> Case:
+    left = firm(people=tuple(gone(p) if p.id < 7 else p for p in firm().people))
+    return Case(gate="G5", on_file=left, found=found(), said={})
+
+
+def three_disabled_and_three_who_left_let_in() -> Case:
+    off = [replace(p, staff=replace(p.staff, disabled=3 < p.id < 7)) for p in firm().people]
+    people = tuple(gone(p) if p.id < 4 else p for p in off)
+    return Case(gate="G5", on_file=firm(people=people), found=found(), said={})
+
+
+def gone(person: KnownPerson) -> KnownPerson:
+    return replace(person, state=PersonState.INACTIVE, unit=None)
+
+
 def leaders(count: int) -> dict[str, frozenset[str]]:
     return {f"key-p{n}": frozenset({"leader"}) for n in range(1, count + 1)}
 
@@ -114,6 +137,37 @@ def a_group_loses_most() -> Case:
 def another_administrator() -> Case:
     one_more = found(role_members={"admin": frozenset({"key-p1"})})
     return Case(gate="G6", on_file=firm(), found=one_more, said={})
+
+
+def six_more_leaders() -> Case:
+    more = found(role_members={"leader": frozenset(leaders(16))})
+    return Case(gate="G6", on_file=firm(grants=leaders(10)), found=more, said={})
+
+
+def everybody_an_auditor() -> Case:
+    everybody = found(role_members={"auditor": frozenset(leaders(PEOPLE))})
+    return Case(gate="G6", on_file=firm(), found=everybody, said={})
+
+
+def six_administrators_at_first() -> Case:
+    six = found(role_members={"admin": frozenset(leaders(6))})
+    return Case(gate="G6", on_file=OnFile(), found=six, said={})
+
+
+def an_administrator_back(**values: Any) -> Case:
+    """Somebody comes again who was an administrator, and who is one now cannot be told."""
+    people = tuple(gone(p) if p.id == 1 else p for p in firm().people)
+    before = firm(people=people, grants={"key-p1": frozenset({"admin"})}, away=frozenset({"key-p1"}))
+    said = {"role_groups": {"admin": "cn=admins"}}
+    return Case(gate="G6", on_file=before, found=found(**values), said=said)
+
+
+def an_administrator_back_whose_group_is_hidden() -> Case:
+    return an_administrator_back(role_members={"leader": frozenset()})
+
+
+def an_administrator_back_and_no_group_asked_for() -> Case:
+    return an_administrator_back(groups_read=False)
 
 
 def other_settings() -> Case:
@@ -132,7 +186,15 @@ CASES = [
     a_third_new,
     another_key_for_one,
     a_title_hidden_from_most,
+    six_disabled_ones_let_in,
+    six_who_left_let_in,
+    three_disabled_and_three_who_left_let_in,
     a_group_loses_most,
+    six_more_leaders,
+    everybody_an_auditor,
+    six_administrators_at_first,
+    an_administrator_back_whose_group_is_hidden,
+    an_administrator_back_and_no_group_asked_for,
     another_administrator,
     other_settings,
 ]
@@ -186,8 +248,32 @@ def test_somebody_set_aside_for_another_key_before_holds_no_run_again():
     assert plan_sync(before, rekeyed.found, now=NOW, settings="same").gates == ()
 
 
-def test_a_first_run_may_bring_everybody_and_administrators():
-    everybody = found(role_members={"admin": frozenset({"key-p1"})})
+def test_five_who_were_disabled_or_gone_may_be_let_in_again():
+    off = [replace(p, staff=replace(p.staff, disabled=3 < p.id < 6)) for p in firm().people]
+    before = firm(people=tuple(gone(p) if p.id < 4 else p for p in off))
+    assert plan_sync(before, found(), now=NOW, settings="same").gates == ()
+
+
+def test_people_who_come_again_and_are_disabled_are_not_let_in():
+    before = firm(people=tuple(gone(p) if p.id < 40 else p for p in firm().people))
+    still_off = found(lambda n, one: replace(one, disabled=n < 40))
+    assert "G5" not in [fired.gate for fired in plan_sync(before, still_off, now=NOW, settings="same").gates]
+
+
+def test_somebody_who_comes_again_and_is_no_administrator_now_is_seen_by_g6_as_a_loss():
+    plan = planned(an_administrator_back(role_members={"admin": frozenset()}))
+    assert [(role.role, role.granted) for role in plan.roles] == [("admin", False)]
+    assert [fired.reason[:9] for fired in plan.gates] == ["the group"]
+
+
+def test_five_more_leaders_pass():
+    five = found(role_members={"leader": frozenset(leaders(5))})
+    assert plan_sync(firm(), five, now=NOW, settings="same").gates == ()
+
+
+def test_a_first_run_may_bring_everybody_many_leaders_and_five_administrators():
+    groups = {"admin": frozenset(leaders(5)), "leader": frozenset(leaders(PEOPLE))}
+    everybody = found(role_members=groups)
     assert plan_sync(OnFile(), everybody, now=NOW, settings="same").gates == ()
 
 

@@ -11,6 +11,7 @@ SHORT_SHARE = 0.5
 CHURN_SHARE = 0.3
 COMMON_SHARE = 0.2
 LOST_SHARE = 0.5
+GAINED_SHARE = 0.05
 UNTOUCHABLE = frozenset({"G2"})
 """What no human's yes opens: the settings have to be mended."""
 
@@ -40,9 +41,13 @@ class Situation:
     """People who get another value, by field."""
     lost: Mapping[str, int] = field(default_factory=dict)
     """People who lose a value less those who get a first one, by field."""
+    let_in: int = 0
+    """People who were disabled or gone and would be let in again."""
     rekeyed: tuple[str, ...] = ()
     """Uids of people on file whose entry now bears another key, seen for the first time."""
     groups: Mapping[str, GroupChange] = field(default_factory=dict)
+    unread_grants: tuple[str, ...] = ()
+    """Uids of people who return with a role whose group was not read this time."""
     settings: str | None = None
 
     @property
@@ -121,8 +126,16 @@ def churn(situation: Situation) -> str:
 
 
 def attribute_loss(situation: Situation) -> str:
-    """G5: a value that many people had is gone from most of them: hidden by rights, or misspelt."""
+    """G5: a value that many people had is gone from most of them: hidden by rights, or misspelt.
+
+    What switches people off may be hidden likewise: then many who had left are let in again.
+    """
     active = situation.on_file.active
+    if situation.let_in > max(ALWAYS_ALLOWED, active * REMOVED_SHARE):
+        return (
+            f"{situation.let_in} people who were disabled or gone would be let in again beside {active}; "
+            "may the service account still read what switches people off?"
+        )
     for name, lost in sorted(situation.lost.items()):
         filled = situation.on_file.filled.get(name, 0) if lost > ALWAYS_ALLOWED else 0
         if filled > active * COMMON_SHARE and lost > max(ALWAYS_ALLOWED, filled * LOST_SHARE):
@@ -133,15 +146,28 @@ def attribute_loss(situation: Situation) -> str:
     return ""
 
 
-def group_loss(situation: Situation) -> str:
-    """G6: a group loses most of its people, or one that makes administrators changes at all."""
-    if situation.is_first:
+def groups_differ(situation: Situation) -> str:
+    """G6: a group loses most of its people or gets very many, the administrators' changes at all.
+
+    The first run may give every role, for a new hub needs its administrators; but no more of these than a
+    handful. Nobody gets a role back with which he returns while its group cannot be read.
+    """
+    if situation.unread_grants:
+        shown = ", ".join(situation.unread_grants[:5])
+        return f"back again with roles whose groups were not read, {len(situation.unread_grants)}: {shown}"
+    judged = (_group(situation, name, group) for name, group in sorted(situation.groups.items()))
+    return next(filter(None, judged), "")
+
+
+def _group(situation: Situation, name: str, group: GroupChange) -> str:
+    if situation.is_first and not (group.gives_admin and group.gained > ALWAYS_ALLOWED):
         return ""
-    for name, group in sorted(situation.groups.items()):
-        if group.gives_admin and (group.lost or group.gained):
-            return f"the group of the role {name} would get {group.gained} people and lose {group.lost}"
-        if group.lost > max(ALWAYS_ALLOWED, group.before * LOST_SHARE):
-            return f"{group.lost} of {group.before} people would lose {name}; can the group still be read?"
+    if group.gives_admin and (group.lost or group.gained):
+        return f"the group of the role {name} would get {group.gained} people and lose {group.lost}"
+    if group.lost > max(ALWAYS_ALLOWED, group.before * LOST_SHARE):
+        return f"{group.lost} of {group.before} people would lose {name}; can the group still be read?"
+    if group.gained > max(ALWAYS_ALLOWED, situation.on_file.active * GAINED_SHARE):
+        return f"{group.gained} people would get {name} beside {group.before}; is it the right group?"
     return ""
 
 
@@ -159,7 +185,7 @@ GATES: tuple[tuple[str, Callable[[Situation], str]], ...] = (
     ("G3", removals),
     ("G4", churn),
     ("G5", attribute_loss),
-    ("G6", group_loss),
+    ("G6", groups_differ),
     ("G7", other_settings),
 )
 

@@ -11,7 +11,7 @@ from plnhub.directory.planning.gates import GroupChange, Situation
 from plnhub.models.access import Role
 
 NOT_COUNTED = frozenset({"disabled", "state", "dn", "team"})
-"""Switching off is G3's matter; places and teams change for many at every reorganisation."""
+"""Switching off is G3's matter, and on G5's; places and teams change for many at every reorganisation."""
 
 
 class Said(TypedDict, total=False):
@@ -42,8 +42,10 @@ def situation_of(
         created=sum(Kind.CREATE in one.kinds for one in changes),
         changed=_changed(changes),
         lost=_lost(changes),
+        let_in=sum(map(_is_let_in, changes)),
         rekeyed=rekeyed,
         groups=groups,
+        unread_grants=_unread_grants(changes, groups, known, found),
         settings=said.get("settings"),
     )
 
@@ -52,6 +54,28 @@ def canaries_not_among(canaries: Iterable[str], staff: Iterable[Staff]) -> tuple
     """Those who must be there and are not."""
     here = {fold(one.uid) for one in staff}
     return tuple(uid for uid in canaries if fold(uid) not in here)
+
+
+def _is_let_in(change: Change) -> bool:
+    """Whether somebody who was disabled or gone may log in again."""
+    if Kind.RETURNED in change.kinds:
+        return change.staff is not None and not change.staff.disabled
+    return Kind.ENABLE in change.kinds
+
+
+def _unread_grants(
+    changes: Iterable[Change], groups: Mapping[str, GroupChange], known: OnFile, found: Reading
+) -> tuple[str, ...]:
+    """Who returns with a role that this run neither confirms nor takes, for want of the group."""
+    taken = {role for role, group in groups.items() if group.lost}
+    settled = taken.union(found.role_members if found.groups_read else ())
+    return tuple(
+        sorted(
+            change.uid
+            for change in changes
+            if Kind.RETURNED in change.kinds and known.grants.get(change.key, frozenset()) - settled
+        )
+    )
 
 
 def _changed(changes: Iterable[Change]) -> dict[str, int]:
