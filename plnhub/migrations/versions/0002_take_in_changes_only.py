@@ -1,5 +1,10 @@
 """Keep what the directory sync needs to take in changes only, and tell teams of one name apart."""
 
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,8 +13,12 @@ from plnhub.models.base import UtcDateTime
 revision = "0002"
 down_revision = "0001"
 
-PERSON = sa.table("person", sa.column("team_id"), sa.column("division"))
-TEAM = sa.table("team", *(sa.column(name) for name in ("id", "name", "source_key", "label", "division")))
+PERSON = sa.table("person", *(sa.column(name) for name in ("id", "source", "state", "team_id", "division")))
+TEAM_COLUMNS = ("id", "name", "parent_id", "source_key", "label", "division")
+TEAM = sa.table("team", *(sa.column(name) for name in TEAM_COLUMNS))
+LOCK = sa.table("field_lock", sa.column("person_id"), sa.column("field"))
+
+Teams = Mapping[int, Any]
 
 
 def upgrade() -> None:
@@ -95,15 +104,72 @@ def _widen_person() -> None:
 
 
 def _name_teams() -> None:
-    """A team belongs to the division that most of its people name."""
+    """A team belongs to the division that most of its people name; of one name the larger team keeps it.
+
+    The others get a key of their own, and the next sync merges them into the team that kept the name.
+    """
     bind = op.get_bind()
-    count = sa.func.count().label("people")
-    named = sa.select(PERSON.c.team_id, PERSON.c.division, count).group_by(
-        PERSON.c.team_id, PERSON.c.division
-    )
-    division_of = {row.team_id: row.division for row in bind.execute(named.order_by(count)).all()}
-    for team in bind.execute(sa.select(TEAM.c.id, TEAM.c.name)).all():
-        division = division_of.get(team.id)
-        key = f"{(division or '').casefold()}\t{team.name.casefold()}"
-        found = {"source_key": key, "label": team.name, "division": division}
-        bind.execute(sa.update(TEAM).where(TEAM.c.id == team.id).values(**found))
+    teams = {row.id: row for row in bind.execute(sa.select(*(TEAM.c[name] for name in TEAM_COLUMNS[:3])))}
+    roots = {id_: _root(id_, teams) for id_ in teams}
+    _empty_divisions_of_branches(roots, teams)
+    named = _divisions_named(teams)
+    sizes = {id_: sum(counted.values()) for id_, counted in _people_of_teams().items()}
+    taken: set[str] = set()
+    for id_ in sorted(teams, key=lambda one: (-sizes.get(one, 0), one)):
+        division, name = named.get(id_), teams[id_].name
+        key = f"{_folded(division or '')}\t{_folded(name)}"
+        key = key if key not in taken else f"{key}\t{id_}"
+        taken.add(key)
+        shown = division or (teams[roots[id_]].name if roots[id_] != id_ else None)
+        found = {"source_key": key, "label": name, "division": shown}
+        bind.execute(sa.update(TEAM).where(TEAM.c.id == id_).values(**found))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def _root(id_: int, teams: Teams) -> int:
+    at, seen = id_, {id_}
+    while teams[at].parent_id in teams and teams[at].parent_id not in seen:
+        at = teams[at].parent_id
+        seen.add(at)
+    return at
+
+
+def _empty_divisions_of_branches(roots: Mapping[int, int], teams: Teams) -> None:
+    """Whoever named none got the top of the team's branch as division; what somebody corrected stays."""
+    corrected = sa.select(LOCK.c.person_id).where(LOCK.c.field == "division")
+    for id_, root in roots.items():
+        if id_ != root:
+            filled = PERSON.c.team_id == id_, PERSON.c.division == teams[root].name
+            mine = PERSON.c.source == "directory", PERSON.c.id.not_in(corrected)
+            op.get_bind().execute(sa.update(PERSON).where(*filled, *mine).values(division=None))
+
+
+def _people_of_teams() -> dict[int, Counter[str | None]]:
+    """How many people of each team name each division; those who have left count for nothing."""
+    columns = PERSON.c.team_id, PERSON.c.division
+    query = sa.select(*columns, sa.func.count().label("people")).group_by(*columns)
+    here = PERSON.c.team_id.is_not(None), PERSON.c.state != "inactive"
+    found: dict[int, Counter[str | None]] = {}
+    for row in op.get_bind().execute(query.where(*here)):
+        found.setdefault(row.team_id, Counter())[row.division] = row.people
+    return found
+
+
+def _divisions_named(teams: Teams) -> dict[int, str | None]:
+    """What most people of a team name; of a team without people, most people anywhere below it."""
+    people = _people_of_teams()
+    below: dict[int, Counter[str | None]] = {}
+    for id_, counted in people.items():
+        at, seen = teams[id_].parent_id, {id_}
+        while at in teams and at not in seen:
+            below.setdefault(at, Counter()).update(counted)
+            seen.add(at)
+            at = teams[at].parent_id
+    return {id_: _most_named(counted) for id_, counted in (below | people).items()}
+
+
+def _most_named(counted: Counter[str | None]) -> str | None:
+    return max(counted, key=lambda name: (counted[name], name or ""))
