@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -28,6 +28,9 @@ HOW_TO_APPROVE = (
 
 confirm_option = click.option(
     "--confirm-removals", default=0, metavar="N", help="Say yes to N people becoming missing or disabled."
+)
+afresh_option = click.option(
+    "--afresh", is_flag=True, help="Compare everybody again, also whoever reads as the last time."
 )
 
 
@@ -59,10 +62,11 @@ def test(as_json: bool) -> None:
 @directory.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the plan to this file.")
 @confirm_option
+@afresh_option
 @json_option
-def plan(out: Path | None, confirm_removals: int, as_json: bool) -> None:
+def plan(out: Path | None, confirm_removals: int, afresh: bool, as_json: bool) -> None:
     """Show what a sync would change; nothing is written to the database."""
-    with _run(confirm_removals) as run:
+    with _run(confirm_removals, afresh) as run:
         outcome = plan_directory(run)
         if out and outcome.plan:
             document = plan_document(outcome.plan, settings_hash(run.settings), run.clock())
@@ -74,10 +78,11 @@ def plan(out: Path | None, confirm_removals: int, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--approve", is_flag=True, help="You looked at what held the plan, and it is right.")
 @confirm_option
+@afresh_option
 @json_option
-def apply(file: Path, approve: bool, confirm_removals: int, as_json: bool) -> None:
+def apply(file: Path, approve: bool, confirm_removals: int, afresh: bool, as_json: bool) -> None:
     """Apply exactly the plan in FILE, or refuse because directory or database have moved."""
-    with _run(confirm_removals) as run:
+    with _run(confirm_removals, afresh) as run:
         outcome = apply_staff(this_hub(), run, _text(file), BY_COMMAND, approve=approve)
     _finish(outcome, as_json)
 
@@ -95,19 +100,20 @@ def changes(sweep: bool, as_json: bool) -> None:
 
 @directory.command()
 @confirm_option
+@afresh_option
 @json_option
-def sync(confirm_removals: int, as_json: bool) -> None:
+def sync(confirm_removals: int, afresh: bool, as_json: bool) -> None:
     """Plan and apply at once; held by a gate when the answer looks wrong."""
-    with _run(confirm_removals) as run:
+    with _run(confirm_removals, afresh) as run:
         outcome = sync_staff(this_hub(), run, BY_COMMAND)
     _finish(outcome, as_json)
 
 
 @contextmanager
-def _run(confirm_removals: int) -> Iterator[Run]:
+def _run(confirm_removals: int, afresh: bool = False) -> Iterator[Run]:
     hub = this_hub()
     with _progress() as progress:
-        yield directory_run(hub, progress, confirm_removals)
+        yield replace(directory_run(hub, progress, confirm_removals), is_afresh=afresh)
 
 
 @contextmanager

@@ -34,6 +34,8 @@ class Run:
     approved: str = ""
     watch: Callable[[], Tick] | None = None
     """A clock that nobody sets, where `clock` is one that can be set."""
+    is_afresh: bool = False
+    """Compare everybody again, also those whose entries read as they did the last time."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,9 +63,11 @@ def apply_plan_file(run: Run, text: str, *, approve: bool = False) -> Outcome:
 
 
 def read_all(run: Run) -> Reading:
-    """Everybody, with those who are just as on file passed over."""
+    """Everybody, with those who are just as on file passed over, unless the run looks afresh."""
     with run.database.reading() as session:
         known = fingerprints(session)
+    if run.is_afresh:
+        known = dict.fromkeys(known, "")
     memory = Memory(fingerprints=known, people=people_on_file(run.database))
     return read_directory(run.settings, run.clock().date(), run.progress, memory=memory)
 
