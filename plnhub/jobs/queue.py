@@ -13,6 +13,8 @@ LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
 RETRY_AFTER = timedelta(minutes=1)
 WAITING = "jobs_to_hand_over"
+SOLE = "directory."
+"""Jobs whose names begin so always mean all of the directory: the last one does what older ones would."""
 DIED = "its worker died or was stopped each time it was tried"
 
 
@@ -20,6 +22,17 @@ def enqueue(session: Session, name: str, now: datetime, **arguments: Any) -> Job
     """Write a job; it is handed to the broker when (and only if) the caller commits."""
     job = Job(public_id=new_public_id(), name=name, arguments=arguments, created_at=now, due_at=now)
     session.add(job)
+    session.info.setdefault(WAITING, []).append(job.public_id)
+    return job
+
+
+def ask(session: Session, name: str, now: datetime, **arguments: Any) -> Job:
+    """Have this work done now: one that waits already, maybe for its next attempt, is pulled forward."""
+    waits = select(Job).where(Job.name == name, Job.state == JobState.QUEUED).order_by(Job.id.desc())
+    job = session.scalar(waits.limit(1))
+    if job is None or not _pulled_forward(session, job, now, arguments):
+        return enqueue(session, name, now, **arguments)
+    session.refresh(job)
     session.info.setdefault(WAITING, []).append(job.public_id)
     return job
 
@@ -57,9 +70,16 @@ def note_progress(session: Session, job: Job, done: int, total: int | None) -> N
 
 
 def finish(session: Session, job: Job, now: datetime) -> bool:
-    """Write down that the job is done; False when its lease was lost and another worker has it."""
+    """Write down that the job is done; False when its lease was lost and another worker has it.
+
+    Older ones that wait to do the same to the whole directory have nothing left to do.
+    """
     over = {"state": JobState.DONE, "finished_at": now, "leased_until": None, "error": None}
-    return _changed(session, _mine(job).values(**over))
+    is_over = _changed(session, _mine(job).values(**over))
+    if is_over and job.name.startswith(SOLE):
+        older = (Job.name == job.name, Job.id < job.id, Job.state == JobState.QUEUED)
+        _changed(session, update(Job).where(*older).values(**over))
+    return is_over
 
 
 def fail(session: Session, job: Job, reason: str, now: datetime) -> None:
@@ -83,6 +103,12 @@ def _free(now: datetime) -> ColumnElement[bool]:
         and_(Job.state == JobState.QUEUED, Job.due_at <= now),
         and_(Job.state == JobState.RUNNING, Job.leased_until < now),
     )
+
+
+def _pulled_forward(session: Session, job: Job, now: datetime, arguments: dict[str, Any]) -> bool:
+    """False when a worker took it in between: that one began before it was asked for."""
+    still = update(Job).where(Job.id == job.id, Job.state == JobState.QUEUED)
+    return _changed(session, still.values(arguments=arguments, due_at=now, attempts=0, error=None))
 
 
 def _mine(job: Job) -> Any:

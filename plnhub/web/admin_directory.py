@@ -11,7 +11,7 @@ from plnhub.directory.setup.configured import configured
 from plnhub.directory.setup.desk import Desk, desk_of, run_numbered, source_facts
 from plnhub.directory.setup.schedule import schedule_of
 from plnhub.errors import HeldByGate, NotFound
-from plnhub.jobs import enqueue
+from plnhub.jobs import ask
 from plnhub.jobs.desk import is_busy, recent_jobs
 from plnhub.models import Job
 from plnhub.web.access import me
@@ -57,7 +57,7 @@ def run(number: int) -> str:
 def start(work: str) -> ResponseReturnValue:
     if work not in WORK:
         raise NotFound("there is no such work")
-    enqueue(db(), f"directory.{work}", hub().now(), **_arguments(work))
+    ask(db(), f"directory.{work}", hub().now(), **_arguments(work))
     db().commit()
     flash(_("It has begun. This page follows it."), "accent")
     back = request.form.get("next")

@@ -14,7 +14,7 @@ from plnhub.directory.setup.preview import entry_told, offers, previewed, usual_
 from plnhub.directory.setup.schedule import save_schedule, schedule_of, zones
 from plnhub.directory.vendors import VENDORS
 from plnhub.errors import HubError, Invalid, NotFound
-from plnhub.jobs import enqueue
+from plnhub.jobs import ask
 from plnhub.jobs.beside_staff import enqueue_the_rest
 from plnhub.models import DirectoryRun
 from plnhub.web.access import me
@@ -67,7 +67,7 @@ def save(step: str) -> ResponseReturnValue:
         db().rollback()
         return _page(step, error), 400
     if work:
-        enqueue(db(), f"directory.{work}", hub().now())
+        ask(db(), f"directory.{work}", hub().now())
     db().commit()
     return redirect(url_for(".setup", step=after) if after else url_for(".show"), 303)
 
