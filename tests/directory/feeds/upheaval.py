@@ -203,7 +203,10 @@ class Upheaval:
             return False
         if f",{unit}".casefold().endswith(f",{dn}".casefold()):
             return False
-        self.connection.rename_s(dn, explode_dn(dn, flags=0)[0], unit, 1)
+        try:
+            self.connection.rename_s(dn, explode_dn(dn, flags=0)[0], unit, 1)
+        except ldap.OTHER:  # slapd now and then refuses to move a unit: its index of DNs cannot take it
+            return False
         return True
 
     def _first_part(self, uid: str) -> str:

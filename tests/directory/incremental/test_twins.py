@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.directory.feeds.test_upheaval import mirror_of
-from tests.directory.incremental.twins import StaffUpheaval, differences, twins
+from tests.directory.incremental.twins import (
+    StaffUpheaval,
+    differences,
+    differences_from_fresh,
+    fresh_database,
+    twins,
+)
 from tests.directory.makers import NOW
 from tests.servers.staff_operations import Staff
 
@@ -39,6 +45,7 @@ def test_five_hundred_random_operations_leave_no_difference(staff_server: Staff,
         reader.follow(now)
         found = differences(follower, reader)
         assert not found, f"after batch {number} ({', '.join(sorted(done))}):\n{found}"
+    assert differences_from_fresh(reader, fresh_database(tmp_path, settings, now)) == {}
     assert {one.gates for one in follower.outcomes} <= {(), EMPTIED}
     assert [one.gates for one in follower.outcomes] == [one.gates for one in reader.outcomes]
     assert len([one for one in follower.outcomes if one.kind != "full"]) == BATCHES

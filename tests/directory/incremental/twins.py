@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import ldap
 from sqlalchemy import select
 
 from plnhub.config import Settings
 from plnhub.db import Database, open_database
 from plnhub.directory import Outcome, Run, sync_changes, sync_directory
-from plnhub.models import Base, DirectoryAside, Person, RoleGrant, Team, TeamMembership
-from tests.directory.feeds.upheaval import PERSON, Upheaval
+from plnhub.models import Base, DirectoryAside, Person, PersonState, RoleGrant, Team, TeamMembership
+from tests.directory.feeds.upheaval import PERSON, SPELLINGS, Upheaval
 from tests.servers.staff_operations import Staff
 
 MAILS = [f"shared{number}@pln.example" for number in range(6)]
@@ -29,6 +30,8 @@ class StaffUpheaval(Upheaval):
 
     def __init__(self, staff: Staff, chance: random.Random) -> None:
         super().__init__(staff, chance)
+        self.freed: list[str] = []
+        """DNs of people who were deleted; somebody else may get one."""
         self.chiefs = f"cn={CHIEFS},{self.outside}"
         self._add(self.chiefs, self.dialect.group(CHIEFS, [self._some(PERSON)]))
 
@@ -39,7 +42,38 @@ class StaffUpheaval(Upheaval):
             self.change_division: 3,
             self.change_mail: 5,
             self.change_chiefs: 3,
+            self.follow_in_place: 4,
+            self.replace_person: 2,
         }
+
+    def delete(self) -> bool:
+        if person := self._some(PERSON):
+            self._delete(person)
+        return bool(person)
+
+    def follow_in_place(self) -> bool:
+        """Somebody new under the DN of somebody deleted, whom others may still name as manager."""
+        return bool(self.freed) and self._come_to(self.chance.choice(self.freed))
+
+    def replace_person(self) -> bool:
+        """The same between two looks; somebody reports to whoever bears the DN."""
+        dn = self._some(PERSON)
+        if not dn or not self._replace(self._some(PERSON), "manager", dn):
+            return False
+        self._delete(dn)
+        return self._come_to(dn)
+
+    def _delete(self, dn: str) -> None:
+        self.connection.delete_s(dn)
+        self.freed.append(dn)
+
+    def _come_to(self, dn: str) -> bool:
+        uid = f"p{next(self.numbers)}-{self.chance.randrange(10**6)}"
+        try:
+            self._add(dn, self.dialect.person(uid, self.chance.choice(SPELLINGS)))
+        except (ldap.ALREADY_EXISTS, ldap.NO_SUCH_OBJECT):  # taken again, or its unit is another one now
+            return False
+        return True
 
     def change_manager(self) -> bool:
         boss = self._some(PERSON, self.chance.choice((self.inside, self.inside, self.outside)))
@@ -93,15 +127,37 @@ class Twin:
                 "aside": sorted(str((a.key, a.uid)) for a in session.scalars(select(DirectoryAside))),
             }
 
+    def active(self) -> dict[str, dict[str, Any]]:
+        """By key whoever is there and not set aside: values, team and manager, but no history."""
+        with self.database.reading() as session:
+            people = {one.id: one for one in session.scalars(select(Person))}
+            teams = {one.id: one for one in session.scalars(select(Team))}
+            aside = set(session.scalars(select(DirectoryAside.key)))
+            return {
+                one.source_key: _told(one, people, teams)
+                | {"team": teams[one.team_id].source_key if one.team_id else None}
+                for one in people.values()
+                if one.state == PersonState.ACTIVE and one.source_key not in aside
+            }
+
+
+def fresh_database(folder: Path, settings: Settings, now: datetime) -> Twin:
+    """A database without a past, which read the directory this once."""
+    found = _twin(folder, settings, "fresh", sync_directory)
+    found.follow(now)
+    return found
+
 
 def twins(folder: Path, settings: Settings) -> tuple[Twin, Twin]:
     """Both have read the directory once."""
-    found = []
-    for name, sync in (("changes", sync_changes), ("everything", sync_directory)):
-        database = open_database(f"sqlite:///{folder / f'{name}.db'}")
-        Base.metadata.create_all(database.engine)
-        found.append(Twin(database=database, settings=settings, sync=sync))
-    return found[0], found[1]
+    follower = _twin(folder, settings, "changes", sync_changes)
+    return follower, _twin(folder, settings, "everything", sync_directory)
+
+
+def _twin(folder: Path, settings: Settings, name: str, sync: Callable[[Run], Outcome]) -> Twin:
+    database = open_database(f"sqlite:///{folder / f'{name}.db'}")
+    Base.metadata.create_all(database.engine)
+    return Twin(database=database, settings=settings, sync=sync)
 
 
 def differences(one: Twin, other: Twin) -> dict[str, tuple[set[Any], set[Any]]]:
@@ -112,6 +168,21 @@ def differences(one: Twin, other: Twin) -> dict[str, tuple[set[Any], set[Any]]]:
         for kind in mine
         if mine[kind] != theirs[kind]
     }
+
+
+def differences_from_fresh(one: Twin, fresh: Twin) -> dict[str, tuple[Any, Any]]:
+    """By key what a database without a past tells otherwise of those who are active and not set aside."""
+    mine, anew = one.active(), fresh.active()
+    keys = sorted(mine.keys() | anew.keys())
+    return {key: (mine.get(key), anew.get(key)) for key in keys if not _agree(mine.get(key), anew.get(key))}
+
+
+def _agree(told: dict[str, Any] | None, anew: dict[str, Any] | None) -> bool:
+    """A manager is remembered where the text names nobody any more, which a fresh database cannot know."""
+    if told is None or anew is None:
+        return told is anew
+    is_remembered = anew["boss"] is None and anew["manager_text"] is not None
+    return told == (anew | {"boss": told["boss"]} if is_remembered else anew)
 
 
 def _told(person: Person, people: dict[int, Person], teams: dict[int, Team]) -> dict[str, Any]:
