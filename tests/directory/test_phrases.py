@@ -3,14 +3,33 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from plnhub.directory.circles.circle_plan import CirclesFound, FoundCircle, KnownCircle, plan_circles
 from plnhub.directory.entries.values import OnFile, Reading, Rest
 from plnhub.directory.planning.gates import GroupChange, Situation, fired_gates
-from plnhub.directory.running.incremental import MUCH_MOVED, NO_PLACE, NOT_ASKED, OTHER_SETTINGS, OVERTAKEN
+from plnhub.directory.running import watch
+from plnhub.directory.running.incremental import (
+    MUCH_MOVED,
+    NO_PLACE,
+    NOBODY_STAYS,
+    NOT_ASKED,
+    OTHER_SETTINGS,
+    OVERTAKEN,
+)
 from plnhub.directory.setup.desk_keep import in_page_words
 from plnhub.directory.setup.phrases import phrase_of
+from tests.directory.spoken import spoken, spoken_in
+from tests.house.source import ROOT, short
 from tests.makers import NOW
+
+ROOM = ROOT / "plnhub" / "directory"
+SPEAKING = [
+    *(ROOM / "planning" / f"{name}.py" for name in ("gates", "conflicts", "duplicates", "managers", "teams")),
+    *(ROOM / "running" / f"{name}.py" for name in ("incremental", "settle", "sync", "watch")),
+    *sorted((ROOM / "entries").glob("*.py")),
+    *sorted((ROOM / "feeds").glob("*.py")),
+]
 
 ON_FILE = OnFile(rest=Rest(active=100), last_complete_size=100, last_settings="a", filled={"title": 90})
 READ = Reading(staff=(), same=100)
@@ -32,6 +51,9 @@ HELD = {
     "loss": situation(lost={"title": 80}),
     "admins": situation(groups={"admin": GroupChange(before=2, lost=1, gained=0, gives_admin=True)}),
     "leaders": situation(groups={"leader": GroupChange(before=20, lost=19, gained=0)}),
+    "let in": situation(let_in=40),
+    "leaders at once": situation(groups={"leader": GroupChange(before=2, lost=0, gained=40)}),
+    "unread": situation(unread_grants=("ann", "bob")),
     "settings": situation(settings="b"),
 }
 
@@ -43,7 +65,45 @@ def test_the_reason_of_every_gate_can_be_translated(name):
     assert not [reason for reason in reasons if phrase_of(reason) is None]
 
 
-@pytest.mark.parametrize("why", [MUCH_MOVED, NO_PLACE, NOT_ASKED, OTHER_SETTINGS, OVERTAKEN])
+@pytest.mark.parametrize("path", SPEAKING, ids=short)
+def test_every_sentence_that_stands_in_the_code_can_be_translated(path):
+    assert [texts[0] for texts in spoken_in(path) if not any(map(is_translated, texts))] == []
+
+
+def is_translated(text):
+    return phrase_of(in_page_words(text)) is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "texts"),
+    [
+        ('raise Lost("nobody is there")', ["nobody is there"]),
+        ('WHY = "nobody is there"', ["nobody is there"]),
+        (
+            'WHY = "look again there"\ndef a():\n return f"nobody there; {WHY}"',
+            ["nobody there; look again there"],
+        ),
+        ('def a(n):\n return f"{n} people are there"', [f"{n} people are there" for n in ("7", "x", "")]),
+        ('def a():\n "Nobody is there."', []),
+        ('raise SettingsError("nobody is there")', []),
+    ],
+)
+def test_the_search_for_sentences_sees(code, texts):
+    assert [text for each in spoken(code) for text in each] == texts
+
+
+def test_there_are_sentences_in_the_code():
+    assert len([each for path in SPEAKING for each in spoken_in(path)]) > 40
+
+
+@pytest.mark.parametrize("span", [timedelta(minutes=40), timedelta(hours=26)])
+def test_how_far_clocks_are_apart_can_be_translated(span, monkeypatch):
+    monkeypatch.setattr(watch, "MARGIN", timedelta(minutes=5))
+    doubt = watch.clock_doubt(Session(), [NOW], NOW, watch.tick(), NOW - span)
+    assert phrase_of(phrase_of(doubt)[1]["why"]) is not None
+
+
+@pytest.mark.parametrize("why", [MUCH_MOVED, NO_PLACE, NOBODY_STAYS, NOT_ASKED, OTHER_SETTINGS, OVERTAKEN])
 def test_why_everybody_was_read_can_be_translated(why):
     assert phrase_of(f"everybody was read: {why}") == ("everybody was read: %(why)s", {"why": why})
     assert phrase_of(why) == (why, {})

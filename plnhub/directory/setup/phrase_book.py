@@ -26,6 +26,23 @@ GATES = (
     marked(
         "address, base, filter, mapping or groups were changed since the last run: look at the plan first"
     ),
+    marked(
+        "%(n)s people who were disabled or gone would be let in again beside %(m)s; may the service "
+        "account still read what switches people off?"
+    ),
+    marked("back again with roles whose groups were not read, %(n)s: %(who)s"),
+    marked("%(n)s people would get %(role)s beside %(m)s; is it the right group?"),
+    marked(
+        "this machine's clock and the directory server's are %(why)s apart: mend its clock (timedatectl "
+        "shows it), or approve the plan if these people have truly left"
+    ),
+    marked(
+        "people were missed only %(why)s ago, though the clock of this machine says a day: it was set "
+        "forward meanwhile; mend its clock (timedatectl shows it), or approve the plan if these people "
+        "have truly left"
+    ),
+    marked("%(n)s hours"),
+    marked("%(n)s minutes"),
 )
 RUNS = (
     marked("the read is not complete: %(why)s"),
@@ -46,6 +63,41 @@ RUNS = (
     marked("the role %(role)s stays as it is: %(why)s"),
     marked("teams in a circle, cut above %(team)s"),
     marked("managers in a circle, cut at the first: %(who)s"),
+    marked("by the changes nobody would be left"),
+    marked("the plan is older than 24 hours: make a new one"),
+    marked("the read was interrupted"),
+    marked("the base '%(base)s' does not exist or may not be seen"),
+    marked("the base '%(base)s' cannot be seen any more; nobody is taken for gone"),
+    marked("%(n)s referrals stand below the base"),
+    marked("referrals stand below the base: this server does not hold everybody"),
+    marked("the file was changed while it was read"),
+    marked("PLNHUB_DIRECTORY_URL: cannot read %(path)s: %(why)s"),
+    marked("the server does not describe itself: %(why)s"),
+    marked("an answer is garbled: a name in it is no UTF-8"),
+)
+PLACES = (
+    marked(
+        "OpenLDAP cannot say what was deleted since; give its syncprov overlay a session log (syncprov-"
+        "sessionlog) to make changes cheap to find"
+    ),
+    marked("%(base)s shows no contextCSN: is the syncprov overlay on, may it be read?"),
+    marked("the place kept is none of OpenLDAP's"),
+    marked("the place kept is no time"),
+    marked("the place kept is no cookie of DirSync"),
+    marked("this account may not use DirSync: %(why)s"),
+    marked("DirSync cannot go on from here: %(why)s"),
+    marked("the server takes DirSync for an ordinary search"),
+    marked("the domain controller does not show its invocationId or its highest number"),
+    marked("the Content Synchronization plugin of this 389 server is off"),
+    marked("the Retro Changelog plugin of this 389 server gives no change numbers"),
+    marked("the 389 server sent a list of everybody instead of changes"),
+    marked(
+        "the 389 server counted changes, but did not say whose they are: unless they were outside its "
+        "sight, add `nsslapd-attribute: nsuniqueid:targetUniqueId` to cn=Retro Changelog "
+        "Plugin,cn=plugins,cn=config and restart it, or set PLNHUB_DIRECTORY_FEED to timestamp"
+    ),
+    marked("the server sent a control that ends too early"),
+    marked("%(product)s does not say when something changes"),
 )
 BESIDE = (
     marked("the circle %(circle)s would lose %(n)s of %(m)s people, so it stays as it is"),
@@ -55,6 +107,14 @@ BESIDE = (
     marked("the group %(group)s may not be read by this account"),
     marked("the group %(group)s shows no member; may this account read the attribute?"),
     marked("the group %(group)s cannot be read: %(why)s"),
+    marked("the file holds no group %(group)s"),
+    marked("there is no group %(group)s"),
+    marked("the group %(group)s could not be read in time"),
+    marked("the people whose primary group is %(group)s cannot be read"),
+    marked("the members of %(group)s never end"),
+    marked("the server stopped giving %(name)s after %(n)s values"),
+    marked("the server gave %(name)s from %(n)s on when asked for %(m)s"),
+    marked("the server promised %(name)s up to %(n)s and gave %(m)s values"),
 )
 ENTRIES = (
     marked("its key came twice"),
@@ -65,11 +125,20 @@ ENTRIES = (
     marked("%(field)s is not UTF-8 (byte %(n)s)"),
     marked("%(field)s is '%(value)s', not a date"),
     marked("it has %(n)s columns instead of %(m)s"),
-    marked("the same uid stands at %(where)s"),
-    marked("the same key stands at %(where)s"),
     marked("this person was erased and is not taken back"),
     marked("the uid belongs to a local account"),
     marked("the uid belongs to a person on file with another key"),
+    marked("the same %(field)s stands at %(where)s"),
+    marked("it is not UTF-8 (byte %(n)s: 0x%(value)s)"),
+    marked("its quotation marks or columns are broken (%(why)s)"),
+    marked("it does not begin with 'dn:'"),
+    marked("its DN is not UTF-8"),
+    marked("it is a change, not an entry"),
+    marked("'%(value)s' is not 'attribute: value'"),
+    marked("%(name)s points to another file, which is never opened"),
+    marked("%(name)s is not base64"),
+    marked("active is '%(value)s', neither yes nor no"),
+    marked("%(value)s is no date"),
 )
 TESTS = (
     marked("%(server)s port %(n)s answers"),
@@ -124,5 +193,5 @@ FAULTS = (
     marked("the directory cannot be searched: %(why)s"),
     marked("PLNHUB_DIRECTORY_FILTER: '%(filter)s' is no filter"),
 )
-PHRASES = (*GATES, *RUNS, *BESIDE, *ENTRIES, *TESTS, *FAULTS)
+PHRASES = (*GATES, *RUNS, *PLACES, *BESIDE, *ENTRIES, *TESTS, *FAULTS)
 """Of two that fit the earlier one is taken."""
