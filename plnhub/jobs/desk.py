@@ -44,6 +44,11 @@ def is_busy(jobs: Sequence[Job]) -> bool:
     return any(job.state in UNFINISHED for job in jobs)
 
 
+def waits_again(job: Job, now: datetime) -> bool:
+    """Whether it failed and waits for its next attempt."""
+    return job.state == JobState.QUEUED and job.attempts > 0 and job.due_at > now
+
+
 def retry(session: Session, public_id: str, now: datetime) -> Job:
     """Give a parked job three more attempts, the first one at once."""
     job = session.scalar(select(Job).where(Job.public_id == public_id, Job.state == JobState.PARKED))

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from plnhub.directory.setup.configured import configured
 from plnhub.directory.setup.desk import Desk, desk_of, run_numbered, source_facts
 from plnhub.directory.setup.schedule import schedule_of
+from plnhub.directory.setup.verdicts import failed_run, held_run, step_to_correct
 from plnhub.errors import HeldByGate, NotFound
 from plnhub.jobs import ask
-from plnhub.jobs.desk import is_busy, recent_jobs
+from plnhub.jobs.desk import is_busy, recent_jobs, waits_again
 from plnhub.models import Job
 from plnhub.web.access import me
 from plnhub.web.admin import bp
@@ -40,6 +41,9 @@ def show() -> str:
         cfg=cfg,
         facts=source_facts(cfg.settings),
         desk=desk,
+        held=held_run(desk.runs),
+        failed=failed_run(desk.runs),
+        correct=step_to_correct,
         approvable=desk.approvable(cfg.settings, hub().now()),
         hours=schedule_of(db()),
         charts=run_charts(desk.runs),
@@ -71,13 +75,16 @@ def directory_jobs() -> list[Job]:
 
 def busyness(desk: Desk, jobs: Sequence[Job]) -> dict[str, Any]:
     """What a page that follows jobs needs: the jobs, and how many entries came the last time."""
-    running = next((job for job in jobs if is_busy([job])), None)
+    now = hub().now()
+    running = next((job for job in jobs if is_busy([job]) and not waits_again(job, now)), None)
+    again = next((job for job in jobs if waits_again(job, now)), None)
     return {
         "jobs": jobs[:3],
         "busy": running is not None,
         "running": running,
+        "again": again if running is None else None,
         "expected": desk.expected,
-        "now": hub().now(),
+        "now": now,
     }
 
 

@@ -12,11 +12,12 @@ from plnhub.directory.setup.configured import Configured, configured, save_setti
 from plnhub.directory.setup.desk import Desk, desk_of
 from plnhub.directory.setup.preview import entry_told, offers, previewed, usual_mapping, vendor_called
 from plnhub.directory.setup.schedule import save_schedule, schedule_of, zones
+from plnhub.directory.setup.verdicts import failed_run, step_to_correct
 from plnhub.directory.vendors import VENDORS
 from plnhub.errors import HubError, Invalid, NotFound
 from plnhub.jobs import ask
 from plnhub.jobs.beside_staff import enqueue_the_rest
-from plnhub.models import DirectoryRun
+from plnhub.models import DirectoryRun, Job
 from plnhub.web.access import me
 from plnhub.web.admin_directory import bp, busyness, directory_jobs
 from plnhub.web.admin_forms import (
@@ -48,6 +49,7 @@ TITLES = {
     MORE: marked("Photos and circles"),
 }
 NEXT = {CONNECT: (TEST, "test"), PEOPLE: (FIELDS, "sample"), FIELDS: (SAFETY, ""), SAFETY: (FIRST, "plan")}
+FOLLOWED = {TEST: ("test",), FIELDS: ("sample",), FIRST: ("plan", "sync")}
 SAVED = marked("The hours are set.")
 MORE_SAVED = marked("Saved. Photos and circles follow after each sync.")
 
@@ -120,13 +122,20 @@ def _page(step: str, error: Invalid | None = None) -> str:
         cfg=cfg,
         settings=cfg.settings,
         desk=desk,
+        failed=failed_run(desk.runs),
+        correct=step_to_correct,
         error=error,
         form=request.form,
         vendors=VENDORS,
         approvable=desk.approvable(cfg.settings, hub().now()),
         **_own_of(step, cfg, desk, _chosen() if error and step == FIELDS else None),
-        **busyness(desk, directory_jobs()),
+        **busyness(desk, [] if error else _jobs_of(step)),
     )
+
+
+def _jobs_of(step: str) -> list[Job]:
+    """What a step follows is its own work alone: nothing else may touch what somebody types."""
+    return [job for job in directory_jobs() if job.name.removeprefix("directory.") in FOLLOWED.get(step, ())]
 
 
 def _link(each: str, active: str, number: int) -> dict[str, Any]:
