@@ -22,7 +22,7 @@ for _module in pkgutil.iter_modules(jobs.__path__):  # a module named …tasks r
     if _module.name.endswith("tasks"):
         importlib.import_module(f"{jobs.__name__}.{_module.name}")
 
-LONGEST_PAUSE = 1.0
+LONGEST_PAUSE = 0.3
 LOOK_AGAIN_SECONDS = 1.0
 PATIENCE_SECONDS = 20
 PATIENCE_OF_WEB = 5
