@@ -15,9 +15,9 @@ from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.directory import Outcome, Run, plan_directory
 from plnhub.directory.checking.check import Step, check_directory
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.describe import described_plan, described_problems
 from plnhub.directory.planning.plan_file import plan_document
-from plnhub.directory.running.sync import settings_hash
 from plnhub.errors import HeldByGate, HubError, UsageError
 from plnhub.jobs.staff import apply_staff, directory_run, sweep_staff, sync_staff, sync_staff_changes
 

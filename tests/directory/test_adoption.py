@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.directory import plan_directory
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.people.adoption import Held, adopt, held_back
 from plnhub.directory.people.locks import Deed, corrections_of
 from plnhub.directory.planning.conflicts import ANOTHER_KEY
 from plnhub.directory.planning.plan_file import hash_of, plan_content
-from plnhub.directory.running.sync import settings_hash, sync_directory
+from plnhub.directory.running.sync import sync_directory
 from plnhub.errors import Invalid
 from plnhub.keys import Keys
 from plnhub.models import AuditEntry, DirectoryAside, Gift, Person, PersonState

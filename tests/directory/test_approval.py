@@ -9,8 +9,8 @@ import pytest
 from plnhub.config import Settings
 from plnhub.db import Database
 from plnhub.directory import apply_plan_file, plan_directory, sync_directory
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.plan_file import hash_of, plan_content, plan_document
-from plnhub.directory.running.sync import settings_hash
 from tests.directory.makers import DAY, NOW, active_count, csv_settings, run_of, synced, write_rows
 
 ROWS = [f"p{number},P{number},,Buyer,IT,," for number in range(20)]

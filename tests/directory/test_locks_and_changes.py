@@ -86,5 +86,5 @@ def test_a_wish_to_read_everybody_survives_changes_that_were_under_way(follower:
     follower.does(unlock_field, "title", WHY)
     under_way = Reading(staff=(), place=Place(feed="syncrepl", text="later"), is_partial=True)
     with follower.database.writing() as session:
-        keep_place(session, run_of(follower.settings, follower.database), under_way, 0)
+        keep_place(session, under_way, settings="", removals=0, now=NOW)
         assert session.scalars(select(DirectoryPlace)).all() == []

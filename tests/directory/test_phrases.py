@@ -10,13 +10,12 @@ from plnhub.directory.entries.values import OnFile, Reading, Rest
 from plnhub.directory.planning.gates import GroupChange, Situation, fired_gates
 from plnhub.directory.running import watch
 from plnhub.directory.running.incremental import (
-    MUCH_MOVED,
     NO_PLACE,
-    NOBODY_STAYS,
     NOT_ASKED,
     OTHER_SETTINGS,
     OVERTAKEN,
 )
+from plnhub.directory.running.look_ups import MUCH_MOVED, NOBODY_STAYS
 from plnhub.directory.setup.desk_keep import in_page_words
 from plnhub.directory.setup.phrases import phrase_of
 from tests.directory.spoken import spoken, spoken_in
@@ -26,7 +25,7 @@ from tests.makers import NOW
 ROOM = ROOT / "plnhub" / "directory"
 SPEAKING = [
     *(ROOM / "planning" / f"{name}.py" for name in ("gates", "conflicts", "duplicates", "managers", "teams")),
-    *(ROOM / "running" / f"{name}.py" for name in ("incremental", "settle", "sync", "watch")),
+    *(ROOM / "running" / f"{name}.py" for name in ("incremental", "look_ups", "settle", "sync", "watch")),
     *sorted((ROOM / "entries").glob("*.py")),
     *sorted((ROOM / "feeds").glob("*.py")),
 ]

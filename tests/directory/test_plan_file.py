@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from plnhub.db import Database
 from plnhub.directory import apply_plan_file, plan_directory
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.plan_file import plan_document
-from plnhub.directory.running.sync import settings_hash
 from plnhub.errors import UsageError
 from plnhub.models import DirectoryRun
 from tests.directory.makers import DAY, HEADER, NOW, active_count, csv_settings, run_of, synced, write_rows

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from plnhub.directory.running.run import settings_hash
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.models import DirectoryRun, Job
 from tests.makers import NOW
 

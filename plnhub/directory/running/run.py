@@ -1,7 +1,5 @@
 """One run of the sync: what it works with, its lease, and its record from beginning to end."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +8,7 @@ from datetime import datetime
 from plnhub.config import Settings
 from plnhub.crash import crash_point
 from plnhub.db import Database
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.outcome import Outcome
 from plnhub.directory.running.collector import paused_collector
 from plnhub.directory.running.watch import Tick
@@ -51,20 +50,6 @@ class Turn:
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.began
-
-
-def settings_hash(settings: Settings) -> str:
-    """What decides the meaning of a reading: address, base, filter, mapping."""
-    deciding = (
-        settings.directory_url,
-        settings.directory_base,
-        settings.directory_filter,
-        settings.directory_vendor,
-        sorted(settings.directory_attributes.items()),
-        sorted(settings.directory_role_groups.items()),
-        settings.dimension_names,
-    )
-    return hashlib.sha256(json.dumps(deciding).encode()).hexdigest()
 
 
 def take_turn(run: Run, kind: str, work: Callable[[Turn], Outcome]) -> Outcome:

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from plnhub.crash import crash_point
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.entries.values import OnFile, Reading
 from plnhub.directory.planning.changes import Kind
 from plnhub.directory.planning.gates import Fired
 from plnhub.directory.planning.outcome import Outcome, judged
 from plnhub.directory.planning.plan import Plan, plan_sync
 from plnhub.directory.planning.plan_file import hash_of, plan_content
-from plnhub.directory.running.run import LEASE, Run, Turn, settings_hash
+from plnhub.directory.running.run import LEASE, Run, Turn
 from plnhub.directory.running.watch import TICK, clock_doubt
 from plnhub.directory.storing.apply import carry_out
 from plnhub.directory.storing.concerns import concerned
@@ -63,7 +64,8 @@ def settle(turn: Turn, reading: Reading, agreed: str = "") -> Outcome:
         if not outcome.is_refused:
             written = carry_out(session, plan, run.clock(), is_whole=not reading.is_partial)
             outcome = replace(outcome, written=written, outcome="applied" if written else "unchanged")
-            keep_place(session, run, reading, _removals(plan))
+            settings = settings_hash(run.settings)
+            keep_place(session, reading, settings=settings, removals=_removals(plan), now=run.clock())
         crash_point("directory.apply.roles")
         may_differ = reading.groups_read or not reading.is_partial
         outcome = replace(outcome, seconds=turn.seconds, groups_changed=may_differ)

@@ -10,7 +10,7 @@ from plnhub.directory.entries.values import Reading
 from plnhub.directory.planning.outcome import Outcome, judged
 from plnhub.directory.planning.plan_file import agreed_hash
 from plnhub.directory.running.collector import paused_collector
-from plnhub.directory.running.run import Clock, Progress, Run, Turn, settings_hash, take_turn
+from plnhub.directory.running.run import Clock, Progress, Run, Turn, take_turn
 from plnhub.directory.running.settle import planned, settle
 from plnhub.directory.storing.concerns import fingerprints
 from plnhub.errors import HeldByGate
@@ -23,7 +23,6 @@ __all__ = [
     "apply_plan_file",
     "noting",
     "plan_directory",
-    "settings_hash",
     "sync_as_agreed",
     "sync_directory",
 ]

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.gates import UNTOUCHABLE
 from plnhub.directory.planning.plan_file import VALID_FOR
-from plnhub.directory.running.sync import settings_hash
 from plnhub.directory.setup.desk_keep import (
     CIRCLES,
     PHOTOS,
@@ -28,11 +28,21 @@ from plnhub.errors import NotFound
 from plnhub.models import DirectoryRun
 from plnhub.words import marked
 
-__all__ = ["DONE", "Desk", "desk_of", "keep_plan", "keep_test", "run_numbered", "source_facts"]
+__all__ = [
+    "DONE",
+    "Desk",
+    "desk_of",
+    "held_plan_aside",
+    "keep_plan",
+    "keep_test",
+    "run_numbered",
+    "source_facts",
+]
 
 RUNS, DRAWN = 8, 30
 LARGEST_NUMBER = 2**31 - 1  # a database refuses to look for more
 DONE = ("applied", "unchanged")
+HELD = ("held", "incomplete")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +64,7 @@ class RunShown:
 
     @property
     def is_held(self) -> bool:
-        return self.outcome in ("held", "incomplete")
+        return self.outcome in HELD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +119,12 @@ def _held_beside(session: Session, kind: str) -> Beside | None:
     if row is None or not row.counts.get("held"):
         return None
     return Beside(kind=kind, at=row.started_at, reasons=row.counts["held"])
+
+
+def held_plan_aside(session: Session) -> list[list[str]]:
+    """Whom a plan that is held would set aside, and why; nobody where none is held."""
+    plan = last_kept(session, PLAN)
+    return list(plan.counts.get("conflict", [])) if plan and plan.outcome in HELD else []
 
 
 def run_numbered(session: Session, number: int) -> RunShown:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
 from plnhub.directory.checking.check import Step
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.changes import Change, Kind
 from plnhub.directory.planning.plan_file import VALID_FOR, hash_of, plan_content
-from plnhub.directory.running.sync import Outcome, settings_hash
+from plnhub.directory.running.sync import Outcome
 from plnhub.directory.setup.preview import told_entry
 from plnhub.directory.setup.sample import Sample, Surroundings
 from plnhub.models import DirectoryRun, Person

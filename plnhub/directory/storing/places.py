@@ -1,11 +1,12 @@
 """Keep how far the changes of the directory were taken in, in the transaction that takes them in."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from plnhub.db import Database
 from plnhub.directory.entries.values import Reading
-from plnhub.directory.running.run import Run, settings_hash
 from plnhub.directory.storing.on_file import SOURCE
 from plnhub.models import DirectoryPlace
 
@@ -16,19 +17,19 @@ def place_on_file(database: Database) -> DirectoryPlace | None:
         return session.get(DirectoryPlace, SOURCE)
 
 
-def move_on(run: Run, place: DirectoryPlace, text: str) -> None:
+def move_on(database: Database, place: DirectoryPlace, text: str, now: datetime) -> None:
     """Keep a newer place to which nothing has changed, unless another run kept one meanwhile."""
     if text == place.place:
         return
-    with run.database.writing() as session:
+    with database.writing() as session:
         session.execute(
             update(DirectoryPlace)
             .where(DirectoryPlace.source == SOURCE, DirectoryPlace.place == place.place)
-            .values(place=text, taken_at=run.clock())
+            .values(place=text, taken_at=now)
         )
 
 
-def keep_place(session: Session, run: Run, reading: Reading, removals: int) -> None:
+def keep_place(session: Session, reading: Reading, *, settings: str, removals: int, now: datetime) -> None:
     """Move on to the reading's place; one without a place (a file, no feed) lets the old one be forgotten."""
     row = session.get(DirectoryPlace, SOURCE)
     if reading.place is None:
@@ -37,12 +38,11 @@ def keep_place(session: Session, run: Run, reading: Reading, removals: int) -> N
         return
     if row is None and reading.is_partial:
         return  # somebody wants everybody read, and said so while the changes were taken in
-    now = run.clock()
     if row is None:
         row = DirectoryPlace(source=SOURCE, swept_at=now, removals=0)
         session.add(row)
     row.feed, row.place, row.taken_at = reading.place.feed, reading.place.text, now
-    row.settings_hash = settings_hash(run.settings)
+    row.settings_hash = settings
     if reading.is_partial and not reading.is_swept:
         row.removals += removals
     else:

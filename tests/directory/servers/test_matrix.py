@@ -9,8 +9,8 @@ from plnhub.config import Settings
 from plnhub.db import Database
 from plnhub.directory import Outcome, apply_plan_file, plan_directory
 from plnhub.directory.entries.ldap_source import ask_vendor, bound_connection
+from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.plan_file import plan_document
-from plnhub.directory.running.sync import settings_hash
 from plnhub.ldap_connection import Deadline
 from tests.directory.makers import DAY, NOW, active_count, person, run_of, synced
 from tests.directory.servers.company import NAMES, PEOPLE
