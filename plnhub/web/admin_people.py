@@ -12,6 +12,7 @@ from plnhub.directory.people.corrected import LABELS
 from plnhub.directory.people.locks import Deed, lock_field, unlock_field
 from plnhub.directory.people.person_desk import people_desk, person_desk, person_on_file
 from plnhub.directory.people.switching import switch
+from plnhub.directory.setup.desk import held_plan_aside
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import Person
 from plnhub.search.index import index_people
@@ -106,8 +107,9 @@ def _kept(person: Person, words: str) -> ResponseReturnValue:
 def _people(uid: str, missing: bool = False) -> str:
     desk = people_desk(db(), hub().keys)
     names = names_of(db(), desk.people_named)
+    aside = held_plan_aside(db())
     return render_template(
-        "admin/people.html", desk=desk, names=names, uid=uid, missing=missing, now=hub().now()
+        "admin/people.html", desk=desk, aside=aside, names=names, uid=uid, missing=missing, now=hub().now()
     )
 
 

@@ -124,3 +124,19 @@ def test_what_was_held_is_said_until_a_good_run_of_everybody(admin, company, sou
 def test_a_step_is_found_for_each_reason(admin, company, source):
     put_run(company, "failed", reason="the base 'ou=gone' does not exist")
     assert f'<a href="{GUIDE}/people">' in admin.get("/admin").text
+
+
+def test_of_several_verdicts_the_final_one_comes_first_and_nothing_is_to_be_approved(admin, company, source):
+    put_run(company, "held", gate="G3", counts={"gates": ["G3", "G2"], "outcome": "held"})
+    page = admin.get("/admin").text
+    assert page.index("was not in the answer") < page.index("Many people would vanish")
+    assert "approve this plan" not in page
+
+
+def test_people_tells_of_a_held_plan_and_whom_it_would_set_aside(admin, company):
+    counts = {"conflict": [["uid=ann,dc=example", "the uid belongs to a local account"]]}
+    company.session.add(DirectoryRun(source="plan", started_at=NOW, outcome="held", counts=counts))
+    company.session.commit()
+    page = admin.get("/admin/people").text
+    assert all(words in page for words in ("A sync is held", "uid=ann,dc=example", "local account"))
+    assert "Nobody was held back" not in page

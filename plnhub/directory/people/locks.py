@@ -106,8 +106,8 @@ def note(session: Session, person: Person, action: str, field: str, before: str 
 
 
 def keep(session: Session, person: Person, row: Correction, deed: Deed) -> None:
-    """Write the history and the audit log."""
-    row.person_id, row.reason = person.id, checked_reason(deed.reason)
+    """Write the history and the audit log; to let the directory decide again needs no reason."""
+    row.person_id, row.reason = person.id, checked_reason(deed.reason) if deed.reason.strip() else ""
     row.done_by, row.done_at = deed.who, deed.now
     session.add(row)
     detail = {"field": row.field}
