@@ -6,15 +6,18 @@ from flask_babel import gettext as _
 
 from plnhub.access.people import names_of, person_called
 from plnhub.access.sessions import end_all_sessions
+from plnhub.directory.entries.values import Staff
 from plnhub.directory.people.adoption import adopt, held_entry
 from plnhub.directory.people.by_hand import open_teams
 from plnhub.directory.people.corrected import LABELS
 from plnhub.directory.people.locks import Deed, lock_field, unlock_field
+from plnhub.directory.people.new_entry import read_new_entry
 from plnhub.directory.people.person_desk import people_desk, person_desk, person_on_file
 from plnhub.directory.people.switching import switch
+from plnhub.directory.setup.configured import configured
 from plnhub.directory.setup.desk import held_plan_aside
 from plnhub.errors import Invalid, NotFound
-from plnhub.models import Person
+from plnhub.models import DirectoryAside, Person
 from plnhub.search.index import index_people
 from plnhub.web.access import GuardedBlueprint, Rule, me
 from plnhub.web.context import db, hub
@@ -113,11 +116,18 @@ def _people(uid: str, missing: bool = False) -> str:
     )
 
 
+def _described(entry: DirectoryAside | None) -> Staff | None:
+    """Whom the entry describes now; a human compares that with the person on file."""
+    settings = configured(hub().settings, db()).settings
+    found = read_new_entry(settings, entry.origin, hub().now().date()) if entry else None
+    return found if found and entry and found.key == entry.key else None
+
+
 def _page(
     person: Person, field: str = "", *, turn: str = "", key: str = "", error: Invalid | None = None
 ) -> str:
     """One person, with at most one form: a field to correct, the switch, or an entry to adopt."""
-    desk = person_desk(db(), person)
+    desk, entry = person_desk(db(), person), held_entry(db(), key) if key else None
     return render_template(
         "admin/person.html",
         desk=desk,
@@ -128,7 +138,8 @@ def _page(
         correcting=next((one for one in desk.fields if one.field == field), None),
         teams=[(team.label, team.label) for team in open_teams(db())] if field == "team" else [],
         turn=turn,
-        entry=held_entry(db(), key) if key else None,
+        entry=entry,
+        described=_described(entry),
         sent=request.form,
         error=error,
         now=hub().now(),

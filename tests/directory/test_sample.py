@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 
+from plnhub.config import Settings
 from plnhub.directory.entries.normalise import Entry
+from plnhub.directory.people.new_entry import read_new_entry
 from plnhub.directory.setup.preview import entry_told, offers, previewed, told_entry, vendor_called
 from plnhub.directory.setup.sample import SIZE, is_offered, look_around, read_sample, without_secrets
 from plnhub.directory.vendors import OPENLDAP
+from tests.directory.company import dn_of, uid_of
 from tests.directory.slapd_settings import company_with_accounts, slapd_settings
 from tests.servers.slapd import Slapd
 
@@ -87,3 +90,20 @@ def test_own_fields_are_previewed_with_their_value():
         [entry(uid="a", entryuuid="1", room="7")], OPENLDAP, {"x_room": "room"}, ("x_room",), TODAY
     )
     assert (("x_room", "7") in made.people[0].values, made.filled["x_room"]) == (True, 1)
+
+
+@pytest.mark.slapd
+def test_one_entry_of_a_real_server_is_read_as_the_person_it_describes(slapd: Callable[..., Slapd], tmp_path):
+    settings = slapd_settings(slapd(company_with_accounts(3, "reader"), size_limit="unlimited"), tmp_path)
+    found = read_new_entry(settings, dn_of(1), TODAY)
+    assert (found and found.uid, read_new_entry(settings, f"uid=nobody,{dn_of(1)}", TODAY)) == (
+        uid_of(1),
+        None,
+    )
+
+
+@pytest.mark.parametrize("origin", ["line 17", ""])
+def test_what_stands_in_no_directory_is_not_looked_for(origin, tmp_path):
+    assert (
+        read_new_entry(Settings(data_dir=tmp_path, directory_url="ldap://localhost:1"), origin, TODAY) is None
+    )

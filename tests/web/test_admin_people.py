@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.access.roles import grant_role
+from plnhub.directory.entries.values import Staff
 from plnhub.directory.people.absentees import keep_whereabouts
 from plnhub.directory.people.locks import Deed, lock_field
 from plnhub.directory.people.whereabouts import Place, Whereabouts
@@ -164,6 +165,22 @@ def test_nobody_switches_themselves_off(company, browser, admin):
 def test_an_entry_made_anew_is_offered_for_linking(company, browser, ada):
     held_back(company)
     assert f"{page(ada)}?adopt=new-key" in browser.get("/admin/people").text
+
+
+def test_whoever_links_sees_the_new_entry_beside_the_person(company, browser, ada, monkeypatch):
+    held_back(company)
+    found = Staff(key="new-key", uid="ada.lovelace", name="Ada King", mail="king@example.com", team="Engines")
+    monkeypatch.setattr("plnhub.web.admin_people.read_new_entry", lambda *_asked: found)
+    shown = browser.get(page(ada, "?adopt=new-key")).text
+    assert all(words in shown for words in ("Ada Lovelace", "Ada King", "king@example.com", "Engines"))
+
+
+def test_an_entry_with_another_key_is_not_shown_as_the_new_one(company, browser, ada, monkeypatch):
+    held_back(company)
+    found = Staff(key="other-key", uid="ada.lovelace", name="Ada King")
+    monkeypatch.setattr("plnhub.web.admin_people.read_new_entry", lambda *_asked: found)
+    shown = browser.get(page(ada, "?adopt=new-key")).text
+    assert ("Ada King" in shown, "could not be read just now" in shown) == (False, True)
 
 
 def test_linking_asks_whether_it_is_the_same_human_being(company, browser, ada):
