@@ -37,6 +37,7 @@ class StaffUpheaval(Upheaval):
 
     def _operations(self) -> dict[Callable[[], bool], int]:
         return super()._operations() | {
+            self.add_person: 7,
             self.change_manager: 12,
             self.change_team: 8,
             self.change_division: 3,
@@ -68,6 +69,7 @@ class StaffUpheaval(Upheaval):
         self.freed.append(dn)
 
     def _come_to(self, dn: str) -> bool:
+        self.freed.remove(dn)  # once only, so that no two people ever bear one name in different units
         uid = f"p{next(self.numbers)}-{self.chance.randrange(10**6)}"
         try:
             self._add(dn, self.dialect.person(uid, self.chance.choice(SPELLINGS)))
@@ -143,7 +145,7 @@ class Twin:
 
 def fresh_database(folder: Path, settings: Settings, now: datetime) -> Twin:
     """A database without a past, which read the directory this once."""
-    found = _twin(folder, settings, "fresh", sync_directory)
+    found = _twin(folder, settings, f"fresh-{now:%H%M}", sync_directory)
     found.follow(now)
     return found
 
