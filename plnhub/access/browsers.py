@@ -33,8 +33,3 @@ def remember_browser(session: Session, token: str | None, person_id: int, now: d
     session.add(KnownBrowser(token_hash=token_hash(fresh), person_id=person_id, seen_at=now))
     session.flush()
     return fresh
-
-
-def forget_browsers(session: Session, person_id: int) -> None:
-    """No browser is known for this person any more."""
-    session.execute(delete(KnownBrowser).where(KnownBrowser.person_id == person_id))

@@ -116,7 +116,7 @@ def read_everybody(
     """Everybody below the base who passes the filter; a failure on the way makes the reading incomplete."""
     place = _place(session)
     read = _read_all(session, known, progress)
-    staff = tuple(read.staff)
+    staff = read.staff_named_once()
     members, notes = read_roles(session, people(staff)) if not read.reason else ({}, ())
     return Reading(
         staff=staff,

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -124,18 +124,6 @@ def _look_where_it_leads(settings: Settings, kept: Mapping[str, Any], new: Mappi
             raise Invalid(NOT_ELSEWHERE, elsewhere[0])
     elif PASSWORD in kept:
         raise Invalid(AGAIN, PASSWORD)
-
-
-def forget_setting(
-    session: Session, settings: Settings, names: Iterable[str], who: str, now: datetime
-) -> None:
-    """Go back to the usual value of these settings."""
-    gone = [row for name in names if (row := session.get(DirectorySetting, name)) is not None]
-    for row in gone:
-        session.delete(row)
-    if gone:
-        told = ", ".join(sorted(row.name for row in gone))
-        record_audit(session, who=who, what=CHANGED, detail={"fields": told, "usual": True}, now=now)
 
 
 def _kept_where_possible(session: Session) -> dict[str, Any]:
