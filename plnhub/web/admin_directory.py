@@ -1,14 +1,17 @@
 """The directory at work: how it stands, its runs, and the buttons that start something."""
 
+import csv
 from collections.abc import Sequence
+from io import StringIO
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from plnhub.directory.setup.configured import configured
-from plnhub.directory.setup.desk import Desk, desk_of, run_numbered, source_facts
+from plnhub.directory.setup.desk import Desk, desk_of, run_numbered, source_facts, whole_plan
+from plnhub.directory.setup.plan_rows import HEADINGS, harmless
 from plnhub.directory.setup.schedule import schedule_of
 from plnhub.directory.setup.verdicts import failed_run, held_run, step_to_correct
 from plnhub.errors import HeldByGate, NotFound
@@ -55,6 +58,17 @@ def show() -> str:
 @bp.get("/directory/runs/<int:number>")
 def run(number: int) -> str:
     return render_template("admin/directory_run.html", run=run_numbered(db(), number), now=hub().now())
+
+
+@bp.get("/directory/plan.csv")
+def plan_as_csv() -> Response:
+    """The whole last plan, for administrators alone; the page shows its first lines."""
+    rows, text = whole_plan(db()), StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(HEADINGS)
+    writer.writerows(map(harmless, rows))
+    headers = {"Content-Disposition": "attachment; filename=plan.csv", "Cache-Control": "no-store"}
+    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
 
 
 @bp.post("/directory/<work>")

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from plnhub.directory.running.sync import Outcome
-from plnhub.directory.setup.desk import desk_of
+from plnhub.directory.setup.desk import desk_of, whole_plan
 from plnhub.directory.setup.desk_keep import CIRCLES, keep_beside
+from plnhub.directory.setup.plan_rows import harmless
 from plnhub.jobs import directory_tasks, photo_tasks
 from plnhub.jobs.staff import directory_run, sync_staff_changes
 from plnhub.models import DirectoryRun, Job, Person
@@ -116,3 +117,21 @@ def test_a_run_held_every_minute_is_one_line_in_the_list(half_gone):
     with half_gone.database.reading() as session:
         runs = session.scalars(select(DirectoryRun.outcome).where(DirectoryRun.source == "directory")).all()
     assert list(runs) == ["applied", "held"]
+
+
+def test_the_whole_plan_is_kept_line_by_line_with_who_is_missing(half_gone):
+    directory_tasks.plan(half_gone, no_progress)
+    with half_gone.database.reading() as session:
+        rows, names = whole_plan(session), set(session.scalars(select(Person.name)))
+    gone = [row for row in rows if row[3] == "missing"]
+    assert (len(gone), {row[1] for row in gone} <= names) == (10, True)
+
+
+def test_the_plan_sums_up_whom_it_concerns_in_each_division(half_gone):
+    directory_tasks.plan(half_gone, no_progress)
+    assert sum(one["missing"] for one in desk(half_gone).plan.counts["divisions"]) == 10
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@cmd"])
+def test_no_line_of_a_plan_is_a_formula(text):
+    assert harmless([text, "plain"]) == [f"'{text}", "plain"]

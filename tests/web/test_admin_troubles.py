@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from plnhub.access.roles import grant_role
+from plnhub.config import Settings
 from plnhub.directory.storing.on_file import SOURCE
 from plnhub.models import DirectoryRun, DirectorySetting, Job, JobState, Role
 from tests.makers import NOW
-from tests.web.directory_guide import CONNECTION, GUIDE
+from tests.web.directory_guide import CONNECTION, GUIDE, keep_plan_row
 
 FOLLOWS = 'hx-select="#work"'
 REFUSED = "ldaps://one: Connection refused; check host, port and firewall"
@@ -20,6 +21,11 @@ def admin(company, log_in_as):
     person = company.person("Ada Admin", source="local")
     grant_role(company.session, person.id, Role.ADMIN, "command line", NOW)
     return log_in_as(person)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data_dir=tmp_path)
 
 
 @pytest.fixture
@@ -140,3 +146,23 @@ def test_people_tells_of_a_held_plan_and_whom_it_would_set_aside(admin, company)
     page = admin.get("/admin/people").text
     assert all(words in page for words in ("A sync is held", "uid=ann,dc=example", "local account"))
     assert "Nobody was held back" not in page
+
+
+def test_the_whole_plan_can_be_taken_along_as_csv(admin, company):
+    rows = {"rows": [["ann", "=Ann", "Buying", "create", "", "", ""]]}
+    company.session.add(DirectoryRun(source="plan rows", started_at=NOW, outcome="", counts=rows))
+    company.session.commit()
+    answer = admin.get("/admin/directory/plan.csv")
+    assert (answer.mimetype, '"ann","\'=Ann","Buying"' in answer.text) == ("text/csv", True)
+
+
+def test_without_a_plan_there_is_nothing_to_take_along(admin):
+    assert admin.get("/admin/directory/plan.csv").status_code == 404
+
+
+def test_a_plan_names_people_with_their_log_in_names_and_teams(admin, company, settings):
+    new = {"uid": "ann01", "name": "Ann Ash", "kinds": ["create"], "fields": [], "about": "Buyer · Buying"}
+    counts = {"changes": [new], "divisions": [{"division": "Trade", "created": 1}]}
+    keep_plan_row(company, settings, counts=counts)
+    page = admin.get(f"{GUIDE}/first").text
+    assert all(words in page for words in ("Ann Ash", "ann01", "Buyer · Buying", "Trade", "plan.csv"))

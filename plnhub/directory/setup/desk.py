@@ -18,6 +18,7 @@ from plnhub.directory.setup.desk_keep import (
     PLAN,
     SAMPLE,
     TEST,
+    WHOLE,
     in_page_words,
     keep_plan,
     keep_test,
@@ -37,6 +38,7 @@ __all__ = [
     "keep_test",
     "run_numbered",
     "source_facts",
+    "whole_plan",
 ]
 
 RUNS, DRAWN = 8, 30
@@ -125,6 +127,14 @@ def held_plan_aside(session: Session) -> list[list[str]]:
     """Whom a plan that is held would set aside, and why; nobody where none is held."""
     plan = last_kept(session, PLAN)
     return list(plan.counts.get("conflict", [])) if plan and plan.outcome in HELD else []
+
+
+def whole_plan(session: Session) -> list[list[str]]:
+    """Every line of the last plan; raises NotFound where there is none."""
+    row = last_kept(session, WHOLE)
+    if row is None:
+        raise NotFound("there is no plan")
+    return list(row.counts.get("rows", []))
 
 
 def run_numbered(session: Session, number: int) -> RunShown:

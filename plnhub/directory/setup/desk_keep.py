@@ -1,7 +1,7 @@
 """Keep for the page what was just found out: the last test, the last sample, the last dry run."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +15,13 @@ from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.changes import Change, Kind
 from plnhub.directory.planning.plan_file import VALID_FOR, hash_of, plan_content
 from plnhub.directory.running.sync import Outcome
+from plnhub.directory.setup.plan_rows import OnFileNow, about, by_division, missing_on_file, plan_rows, word
 from plnhub.directory.setup.preview import told_entry
 from plnhub.directory.setup.sample import Sample, Surroundings
-from plnhub.models import DirectoryRun, Person
+from plnhub.models import DirectoryRun
 
 PLAN, TEST, SAMPLE = "plan", "test", "sample"
+WHOLE = "plan rows"
 PHOTOS, CIRCLES = "photos", "circles"
 SHOWN = 200
 FOR_TERMINALS = re.compile(r"; if that is right, repeat with --[a-z-]+ \d+")
@@ -34,15 +36,16 @@ def keep_plan(
     With `held` it was made because that run of changes was held.
     """
     plan = outcome.plan
-    shown = sorted(plan.changes, key=_is_plainly_new)[:SHOWN] if plan else []
-    names = _names_of(session, [change.uid for change in shown if change.staff is None])
-    more = max(0, len(plan.changes) - SHOWN) if plan else 0
+    changes = sorted(plan.changes, key=_is_plainly_new) if plan else []
+    missing = missing_on_file(session, changes)
+    _fresh(session, WHOLE, now).counts = {"rows": list(plan_rows(changes, missing))}
     figures = outcome.figures()
     row = _fresh(session, PLAN, now)
     row.outcome, row.gate, row.reason = outcome.outcome, figures["gate"], outcome.reason[:2000] or None
     row.settings_hash = settings_hash(settings)
     row.complete = plan is not None and plan.complete
-    row.counts = {**figures, "changes": [_told(change, names) for change in shown], "more_changes": more}
+    row.counts = {**figures, "changes": [_told(change, missing) for change in changes[:SHOWN]]}
+    row.counts |= {"more_changes": max(0, len(changes) - SHOWN), "divisions": by_division(changes, missing)}
     row.counts |= {"conflict": _aside(outcome), "for": _verdict(held)}
     if plan is not None:
         row.counts |= {
@@ -111,8 +114,8 @@ def keep_failure(session: Session, kind: str, reason: str, now: datetime) -> Non
 
 
 def forget_samples(session: Session, now: datetime) -> None:
-    """Sampled entries are other people's data: nobody edits a mapping for longer than a day."""
-    old = (DirectoryRun.source == SAMPLE, DirectoryRun.started_at < now - SAMPLE_LASTS)
+    """Sampled entries and whole plans are other people's data: nobody needs them for longer than a day."""
+    old = (DirectoryRun.source.in_((SAMPLE, WHOLE)), DirectoryRun.started_at < now - SAMPLE_LASTS)
     session.execute(delete(DirectoryRun).where(*old))
 
 
@@ -128,14 +131,14 @@ def _fresh(session: Session, kind: str, now: datetime) -> DirectoryRun:
     return row
 
 
-def _told(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
+def _told(change: Change, missing: Mapping[str, OnFileNow]) -> dict[str, Any]:
     """A change in plain words; of a new person the fields that were filled are not repeated one by one."""
-    fields = [[one.field, _word(one.old), _word(one.new)] for one in change.fields]
-    name = change.staff.name if change.staff else names.get(change.uid, "")
-    kinds = [kind.value for kind in change.kinds]
-    told = {"uid": change.uid, "name": name, "kinds": kinds, "fields": fields}
-    if change.staff and not fields:
-        told["about"] = " · ".join(word for word in (change.staff.title, change.staff.team) if word)
+    fields = [[one.field, word(one.old), word(one.new)] for one in change.fields]
+    gone = missing.get(change.key)
+    name = change.staff.name if change.staff else gone.name if gone else ""
+    told = {"uid": change.uid, "name": name, "kinds": [kind.value for kind in change.kinds], "fields": fields}
+    if beside := about(change, missing):
+        told["about"] = beside
     return told
 
 
@@ -144,20 +147,8 @@ def _is_plainly_new(change: Change) -> bool:
     return Kind.CREATE in change.kinds
 
 
-def _names_of(session: Session, uids: Sequence[str]) -> dict[str, str]:
-    """Whoever is missing from the answer has a name here alone."""
-    found = session.execute(select(Person.uid, Person.name).where(Person.uid.in_(uids)))
-    return {uid: name for uid, name in found}
-
-
 def _aside(outcome: Outcome) -> list[list[str]]:
     if outcome.plan is None:
         return []
     conflicts = [[one.origin, one.reason] for one in outcome.plan.conflicts]
     return (conflicts + [[one.origin, one.reason] for one in outcome.plan.quarantined])[:SHOWN]
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, tuple):
-        return " ".join(f"{name}:{text}" for name, text in value)
-    return "" if value is None else str(value)
