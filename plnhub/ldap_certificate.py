@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from plnhub.clock import utc_now
 from plnhub.config import Settings
 from plnhub.errors import SettingsError
 from plnhub.ldap_bounded import Unreachable
@@ -19,6 +20,8 @@ NOT_YET, EXPIRED, SELF_SIGNED = 9, 10, 18
 UNKNOWN_ISSUER = (2, 19, 20, 21)
 WRONG_NAME = (62, 64)
 RENEW_ADVICE = "renew the server's certificate; if it is new, look at this machine's clock"
+CA_EXPIRED = "the certificate of its authority, given here, has expired"
+CA_ADVICE = "ask your authority for its new certificate and give that one"
 CLOCK_ADVICE = "look at the clocks of both machines, or wait for its first day"
 SELF_ADVICE = "give that very certificate as PLNHUB_DIRECTORY_CA_FILE, or have it signed by your authority"
 NAME_ADVICE = "use one of its names in PLNHUB_DIRECTORY_URL, or have the certificate made for this name"
@@ -67,7 +70,9 @@ def verified_certificate(uri: str, settings: Settings, seconds: float) -> Certif
             with context.wrap_socket(plain, server_hostname=host) as secure:
                 return _certificate(secure)
     except ssl.SSLCertVerificationError as error:
-        raise Unreachable(f"{uri}: certificate refused: {_verdict(error, host)}") from error
+        raise Unreachable(
+            f"{uri}: certificate refused: {_verdict(error, host, _given(settings, context))}"
+        ) from error
     except TimeoutError as error:
         raise Unreachable(f"{uri}: no answer within {seconds:.1f} s; is it an LDAP server?") from error
     except ssl.SSLError as error:
@@ -76,11 +81,27 @@ def verified_certificate(uri: str, settings: Settings, seconds: float) -> Certif
         raise Unreachable(f"{uri}: {error.strerror or error}; check host, port and firewall") from error
 
 
-def _verdict(error: ssl.SSLCertVerificationError, host: str) -> str:
-    """A sentence of its own for each fault, with what to do."""
+def first_end(context: ssl.SSLContext) -> datetime | None:
+    """When the first of the authorities that a context trusts comes to its end."""
+    ends = [ssl.cert_time_to_seconds(str(one["notAfter"])) for one in context.get_ca_certs()]
+    return datetime.fromtimestamp(min(ends), UTC) if ends else None
+
+
+def _given(settings: Settings, context: ssl.SSLContext) -> datetime | None:
+    """When the authority that was given comes to its end; those of the machine see to themselves."""
+    return first_end(context) if settings.directory_ca_file else None
+
+
+def _verdict(error: ssl.SSLCertVerificationError, host: str, given: datetime | None) -> str:
+    """A sentence of its own for each fault, with what to do.
+
+    OpenSSL says that something in the chain has expired, Python not what: the given authority is looked at.
+    """
     code, said = error.verify_code, error.verify_message
     if code in WRONG_NAME:
         return f"it is for another name than {host}; {NAME_ADVICE}"
+    if code == EXPIRED and given is not None and given < utc_now():
+        return f"{CA_EXPIRED}; {CA_ADVICE}"
     known = {
         EXPIRED: f"it has expired; {RENEW_ADVICE}",
         NOT_YET: f"it is not valid yet; {CLOCK_ADVICE}",

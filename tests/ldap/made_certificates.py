@@ -37,9 +37,10 @@ def made_certificate(
     starts: timedelta = -DAY,
     ends: timedelta = 90 * DAY,
     is_authority: bool = False,
+    now: datetime | None = None,
 ) -> Made:
     """A certificate called `name` for an address; without an issuer it signs itself."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    key, now = ec.generate_private_key(ec.SECP256R1()), now or datetime.now(UTC)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     builder = (
         x509.CertificateBuilder()

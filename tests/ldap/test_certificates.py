@@ -65,6 +65,13 @@ def test_T55_a_certificate_of_an_unknown_authority_is_refused(folder: Path, auth
         )
 
 
+def test_an_expired_authority_is_told_from_an_expired_server(folder: Path) -> None:
+    over = made_certificate(folder, "over", is_authority=True, starts=-9 * DAY, ends=-DAY)
+    with showing(made_certificate(folder, "of-over", issuer=over)) as server:
+        said = refusal(trusting(over.file), server.port)
+    assert "the certificate of its authority, given here, has expired; ask your authority" in said
+
+
 def test_T55_a_server_without_tls_1_2_is_refused(folder: Path, authority: Made) -> None:
     made = made_certificate(folder, "old", issuer=authority)
     with showing(made, newest=ssl.TLSVersion.TLSv1_1) as server:

@@ -1,6 +1,7 @@
 """What the set-up rarely asks: photos, circles, sign-in, feed; and what was held beside the sync."""
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from plnhub.access.roles import grant_role
 from plnhub.config import Settings
@@ -8,6 +9,7 @@ from plnhub.directory.setup.configured import effective_settings
 from plnhub.directory.setup.desk_keep import keep_beside
 from plnhub.directory.storing.on_file import SOURCE
 from plnhub.models import DirectoryRun, DirectorySetting, Role
+from tests.ldap.made_certificates import DAY, made_certificate
 from tests.makers import NOW
 from tests.translations import needs_translations
 from tests.web.directory_guide import CONNECTION, GUIDE, jobs, keep_plan_row
@@ -135,3 +137,15 @@ def test_the_list_of_runs_tells_full_runs_from_changes(admin, company, held_circ
     company.session.commit()
     page = admin.get("/admin").text
     assert all(words in page for words in ("#1 Full sync", "#3 Changes"))
+
+
+@pytest.mark.parametrize(("ends", "status"), [(-DAY, 400), (90 * DAY, 303)], ids=["expired", "good"])
+def test_an_expired_certificate_of_an_authority_is_refused_when_it_is_pasted(
+    company, log_in_as, tmp_path, ends, status
+):
+    made = made_certificate(tmp_path, "pasted", is_authority=True, starts=-9 * DAY, ends=ends, now=NOW)
+    text = made.certificate.public_bytes(serialization.Encoding.PEM).decode()
+    person = company.person("Ada Admin", source="local")
+    grant_role(company.session, person.id, Role.ADMIN, "command line", NOW)
+    answer = log_in_as(person).post(f"{GUIDE}/connect", data=CONNECTION | {"directory_ca_file": text})
+    assert answer.status_code == status

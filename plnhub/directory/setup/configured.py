@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from plnhub.config import Settings
 from plnhub.db import Database
 from plnhub.directory.setup.kept_secret import forget_secrets, keep_secret, secret_of
-from plnhub.directory.setup.setting_rules import check_together, checked_settings
+from plnhub.directory.setup.setting_rules import check_certificate, check_together, checked_settings
 from plnhub.errors import Invalid
 from plnhub.models import DirectorySetting
 from plnhub.privacy.audit import record_audit
@@ -104,6 +104,7 @@ def save_settings(
     new = {name: value for name, value in wanted.items() if value != kept.get(name, _usual(name))}
     _look_where_it_leads(settings, kept, new)
     check_together(merged(settings, {k: v for k, v in (kept | new).items() if k not in (PASSWORD, CA)}), new)
+    check_certificate(new.get(CA, ""), now)
     if PASSWORD in new:
         forget_secrets(_keys(settings), but=kept.get(PASSWORD, ""))
         new[PASSWORD] = keep_secret(_keys(settings), new[PASSWORD])

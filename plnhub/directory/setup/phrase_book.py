@@ -179,6 +179,8 @@ FAULTS = (
     marked("the name %(server)s has no address (%(why)s); look at its spelling and at DNS"),
     marked("%(address)s: certificate refused: %(why)s"),
     marked("it has expired"),
+    marked("the certificate of its authority, given here, has expired"),
+    marked("ask your authority for its new certificate and give that one"),
     marked("renew the server's certificate; if it is new, look at this machine's clock"),
     marked("it is signed by itself"),
     marked("give that very certificate as PLNHUB_DIRECTORY_CA_FILE, or have it signed by your authority"),

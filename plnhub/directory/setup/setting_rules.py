@@ -3,6 +3,7 @@
 import re
 import ssl
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -16,6 +17,7 @@ from plnhub.directory.photos.photo_source import PHOTO_ATTRIBUTES
 from plnhub.directory.setup.sample import is_offered
 from plnhub.directory.vendors import GENERIC, VENDORS
 from plnhub.errors import Invalid, SettingsError
+from plnhub.ldap_certificate import first_end
 from plnhub.words import marked
 
 IMPORT = "import"
@@ -31,6 +33,7 @@ BAD_FILTER = marked("A filter looks like (objectClass=person): as many ( as ).")
 BAD_CERTIFICATE = marked(
     "Paste the whole certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----."
 )
+OVER_CERTIFICATE = marked("This certificate has expired: ask your authority for its new one.")
 BAD_VENDOR = marked("There is no such kind of directory.")
 BAD_MAPPING = marked("This field cannot be filled from such an attribute.")
 BAD_ROLE = marked("There is no such role.")
@@ -69,6 +72,13 @@ def check_together(settings: Settings, new: Mapping[str, Any]) -> None:
     is_known = is_local or settings.directory_client_certificate
     if "directory_sign_in" in new and settings.directory_sign_in == "external" and not is_known:
         raise Invalid(NO_CERTIFICATE, "directory_sign_in")
+
+
+def check_certificate(text: str, now: datetime) -> None:
+    """Raises Invalid where a pasted certificate is over already: no connection could ever be made with it."""
+    end = first_end(ssl.create_default_context(cadata=text)) if text else None
+    if end is not None and end < now:
+        raise Invalid(OVER_CERTIFICATE, "directory_ca_file")
 
 
 def _as_it_is(value: Any) -> Any:
