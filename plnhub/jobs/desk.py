@@ -16,6 +16,7 @@ from plnhub.schema import current_revision
 from plnhub.wiring import Hub
 
 RECENT = 20
+GIGABYTE = 10**9
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -25,6 +26,7 @@ class Health:
 
     revision: str | None
     free_bytes: int
+    free_gigabytes: float
     free_percent: float
     waiting: int
     parked: int
@@ -66,6 +68,7 @@ def health_of(hub: Hub, session: Session) -> Health:
     return Health(
         revision=current_revision(hub.database),
         free_bytes=disk.free,
+        free_gigabytes=round(disk.free / GIGABYTE, 1),
         free_percent=round(100 * disk.free / disk.total, 1),
         waiting=_count(session, *UNFINISHED),
         parked=_count(session, JobState.PARKED),

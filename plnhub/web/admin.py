@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from plnhub.access.people import person_called
 from plnhub.access.roles import GRANTABLE, grant_role, note_role_change, revoke_role, role_holders, roles_of
+from plnhub.directory.setup.desk import desk_of
+from plnhub.directory.setup.verdicts import held_jobs
 from plnhub.errors import Invalid, NotFound
 from plnhub.jobs.desk import health_of, is_busy, recent_jobs, retry
 from plnhub.models import Person, Role
@@ -49,7 +51,15 @@ def revoke(uid: str) -> ResponseReturnValue:
 def system() -> str:
     jobs = recent_jobs(db())
     health = health_of(hub(), db())
-    return render_template("admin/system.html", jobs=jobs, busy=is_busy(jobs), health=health, now=hub().now())
+    held = held_jobs(desk_of(db()).runs, jobs)
+    return render_template(
+        "admin/system.html",
+        jobs=jobs,
+        busy=is_busy(jobs),
+        health=health,
+        held_jobs=held,
+        now=hub().now(),
+    )
 
 
 @bp.post("/jobs/<public_id>/retry")

@@ -13,7 +13,7 @@ from plnhub.directory.setup.configured import configured
 from plnhub.directory.setup.desk import Desk, desk_of, run_numbered, source_facts, whole_plan
 from plnhub.directory.setup.plan_rows import HEADINGS, harmless
 from plnhub.directory.setup.schedule import schedule_of
-from plnhub.directory.setup.verdicts import failed_run, held_run, step_to_correct
+from plnhub.directory.setup.verdicts import failed_run, held_jobs, held_run, step_to_correct
 from plnhub.errors import HeldByGate, NotFound
 from plnhub.jobs import ask
 from plnhub.jobs.desk import is_busy, recent_jobs, waits_again
@@ -47,6 +47,7 @@ def show() -> str:
         held=held_run(desk.runs),
         failed=failed_run(desk.runs),
         correct=step_to_correct,
+        held_jobs=held_jobs(desk.runs, jobs),
         approvable=desk.approvable(cfg.settings, hub().now()),
         hours=schedule_of(db()),
         charts=run_charts(desk.runs),

@@ -166,3 +166,15 @@ def test_a_plan_names_people_with_their_log_in_names_and_teams(admin, company, s
     keep_plan_row(company, settings, counts=counts)
     page = admin.get(f"{GUIDE}/first").text
     assert all(words in page for words in ("Ann Ash", "ann01", "Buyer · Buying", "Trade", "plan.csv"))
+
+
+def test_the_job_of_a_held_run_is_not_called_done(admin, company, source):
+    put_run(company, "held", minutes=1, counts={"gates": ["G3"]})
+    put_job(company, "sync", state=JobState.DONE, created_at=NOW - timedelta(minutes=2), finished_at=NOW)
+    pages = [admin.get(where).text for where in ("/admin", "/admin/system")]
+    assert [">done<" in page for page in pages] == [False, False]
+
+
+def test_changes_at_once_are_said_to_be_listened_for(admin, company, source):
+    admin.post(f"{GUIDE}/hours", data={"sync": "daily", "sync_time": "02:30", "changes": "0", "zone": "UTC"})
+    assert "at once (listening)" in admin.get("/admin").text

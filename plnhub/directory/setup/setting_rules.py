@@ -40,8 +40,7 @@ BAD_ROLE = marked("There is no such role.")
 BAD_WORD = marked("Use letters, digits, hyphens and commas.")
 BAD_SIGN_IN = marked("There is no such way to sign in.")
 NO_CERTIFICATE = marked(
-    "A certificate is needed, which the operator names with PLNHUB_DIRECTORY_CLIENT_CERTIFICATE; or an "
-    "address with ldapi://."
+    "A certificate is needed, which the operator gives the Hub; or an address with ldapi://."
 )
 BAD_FEED = marked("There is no such way to find changes.")
 BAD_PHOTO = marked("Photos stand in thumbnailPhoto, jpegPhoto or photo.")

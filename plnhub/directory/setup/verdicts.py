@@ -1,9 +1,10 @@
 """What the last runs leave to say: which one is still held, which one failed, where to correct it. ◇ Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from plnhub.directory.setup.desk import DONE, RunShown
+from plnhub.models import Job
 
 FULL, RUNNING, CRASHED = "full", "running", "crashed"
 FAILED = ("failed", CRASHED)
@@ -30,6 +31,18 @@ def failed_run(runs: Sequence[RunShown]) -> RunShown | None:
     """The latest run that ended, if it failed."""
     ended = next((run for run in runs if run.outcome != RUNNING), None)
     return ended if ended is not None and ended.outcome in FAILED else None
+
+
+def held_jobs(runs: Sequence[RunShown], jobs: Iterable[Job]) -> frozenset[int]:
+    """The jobs that ended well although their run was held."""
+    kinds = {"directory.sync": FULL, "directory.changes": "changes", "directory.sweep": "sweep"}
+    return frozenset(
+        job.id
+        for job in jobs
+        for run in runs
+        if run.is_held and kinds.get(job.name) == run.kind and job.finished_at is not None
+        if job.created_at <= run.started_at <= job.finished_at
+    )
 
 
 def step_to_correct(reason: str) -> str:
