@@ -175,16 +175,30 @@ def differences(one: Twin, other: Twin) -> dict[str, tuple[set[Any], set[Any]]]:
 def differences_from_fresh(one: Twin, fresh: Twin) -> dict[str, tuple[Any, Any]]:
     """By key what a database without a past tells otherwise of those who are active and not set aside."""
     mine, anew = one.active(), fresh.active()
-    keys = sorted(mine.keys() | anew.keys())
-    return {key: (mine.get(key), anew.get(key)) for key in keys if not _agree(mine.get(key), anew.get(key))}
+    return {
+        key: (mine.get(key), anew.get(key))
+        for key in sorted(mine.keys() | anew.keys())
+        if key not in mine or key not in anew or mine[key] != anew[key] | _remembered(key, mine, anew[key])
+    }
 
 
-def _agree(told: dict[str, Any] | None, anew: dict[str, Any] | None) -> bool:
-    """A manager is remembered where the text names nobody any more, which a fresh database cannot know."""
-    if told is None or anew is None:
-        return told is anew
-    is_remembered = anew["boss"] is None and anew["manager_text"] is not None
-    return told == (anew | {"boss": told["boss"]} if is_remembered else anew)
+def _remembered(key: str, mine: dict[str, dict[str, Any]], anew: dict[str, Any]) -> dict[str, Any]:
+    """The manager of a database that has a past, where a text names nobody any more.
+
+    Such a manager may also close a circle, which is then cut at somebody whom the text does name.
+    """
+    told = mine[key]["boss"]
+    names_nobody = anew["boss"] is None and anew["manager_text"] is not None
+    is_cut = told is None and key in _above(anew["boss"], mine)
+    return {"boss": told} if names_nobody or is_cut else {}
+
+
+def _above(key: str | None, people: dict[str, dict[str, Any]]) -> set[str]:
+    found: set[str] = set()
+    while key in people and key not in found:
+        found.add(key)
+        key = people[key]["boss"]
+    return found
 
 
 def _told(person: Person, people: dict[int, Person], teams: dict[int, Team]) -> dict[str, Any]:
