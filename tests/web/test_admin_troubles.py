@@ -10,6 +10,7 @@ from plnhub.config import Settings
 from plnhub.directory.storing.on_file import SOURCE
 from plnhub.models import DirectoryRun, DirectorySetting, Job, JobState, Role
 from tests.makers import NOW
+from tests.translations import needs_translations
 from tests.web.directory_guide import CONNECTION, GUIDE, keep_plan_row
 
 FOLLOWS = 'hx-select="#work"'
@@ -178,3 +179,10 @@ def test_the_job_of_a_held_run_is_not_called_done(admin, company, source):
 def test_changes_at_once_are_said_to_be_listened_for(admin, company, source):
     admin.post(f"{GUIDE}/hours", data={"sync": "daily", "sync_time": "02:30", "changes": "0", "zone": "UTC"})
     assert "at once (listening)" in admin.get("/admin").text
+
+
+def test_a_german_reader_is_told_in_german_why_a_sync_failed(admin, company, source):
+    needs_translations()
+    put_run(company, "failed", reason=REFUSED)
+    page = admin.get("/admin", headers={"Accept-Language": "de"}).text
+    assert "ldaps://one: Verbindung abgelehnt; Rechner, Port und Firewall prüfen" in page
