@@ -190,7 +190,7 @@ def test_a_re_created_entry_is_held_back_until_it_is_adopted_and_then_brings_its
 ):
     settle(database, tmp_path, staff(OLD, "title: Buyer"))
     settle(database, tmp_path, staff(NEW, "title: Chief"), NOW + DAY)
-    assert the_adas(database) == [(OLD, PersonState.ACTIVE, "Buyer")]
+    assert the_adas(database) == [(OLD, PersonState.MISSING, "Buyer")]
     with database.writing() as session:
         ada = session.scalars(select(Person).where(Person.uid == "ada")).one()
         session.add(Gift(person_id=ada.id, kind="head", name="Sanskrit", added_at=NOW))

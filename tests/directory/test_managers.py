@@ -64,15 +64,15 @@ def test_another_text_is_resolved_anew():
     assert tree.manager_of == {"key-ada": "key-eve"}
 
 
-def test_a_name_that_somebody_else_bears_now_means_somebody_else():
-    dn = "cn=head,dc=x"
-    report = known("ada", 1, manager=dn, manager_key="key-old")
-    on_file = {"key-ada": report, "key-old": known("old", 2, dn=dn)}
-    tree = manager_tree([staff("new", dn=dn), staff("ada", manager=dn)], on_file)
-    assert tree.manager_of == {"key-ada": "key-new"}
-
-
 def test_somebody_new_reports_to_whoever_bears_the_name_now():
     dn = "cn=head,dc=x"
     tree = manager_tree([staff("new", dn=dn), staff("eve", manager=dn)], {"key-old": known("old", 2, dn=dn)})
     assert tree.manager_of == {"key-eve": "key-new"}
+
+
+def test_who_takes_over_a_free_name_does_not_take_over_the_reports():
+    dn = "cn=head,dc=x"
+    on_file = {"key-ada": known("ada", 1, manager=dn, manager_key="key-old"), "key-old": known("old", 2)}
+    renamed = staff("old", dn="cn=chief,dc=x")
+    tree = manager_tree([renamed, staff("new", dn=dn), staff("ada", manager=dn)], on_file)
+    assert tree.manager_of == {"key-ada": "key-old"}

@@ -1,7 +1,6 @@
 """Resolve who reports to whom, last of all; cycles are cut at one person and reported. ◇ Pure."""
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from plnhub.directory.entries.index import PeopleIndex
@@ -19,14 +18,14 @@ class ManagerTree:
 
 
 def manager_tree(staff: Iterable[Staff], on_file: Mapping[str, KnownPerson]) -> ManagerTree:
-    """Managers by key, among the people found and those on file (by key)."""
+    """Managers by key, among the people found and those on file (by key); who was found goes first."""
     found = tuple(staff)
     keys = {one.key for one in found}
     people = (*(person.staff for key, person in on_file.items() if key not in keys), *found)
     index = PeopleIndex(people)
     above: dict[str, str] = {}
     for one in found:
-        key = _manager_of(one, on_file.get(one.key), index, keys)
+        key = _manager_of(one, on_file.get(one.key), index)
         if key is not None:
             above[one.key] = key
     cycles = list(_cycles(above))
@@ -35,22 +34,19 @@ def manager_tree(staff: Iterable[Staff], on_file: Mapping[str, KnownPerson]) -> 
     return ManagerTree(manager_of=above, notes=tuple(sorted(notes)))
 
 
-def _manager_of(
-    one: Staff, known: KnownPerson | None, index: PeopleIndex, found: AbstractSet[str]
-) -> str | None:
-    """Whoever is there and bears the name; else whom the same text meant before; else whoever bore it.
+def _manager_of(one: Staff, known: KnownPerson | None, index: PeopleIndex) -> str | None:
+    """A text that led to a person goes on leading to that person for as long as it stays the same.
 
-    So a manager who is renamed or moved keeps the reports, whether or not the server mends their texts, and
-    a name that was given to somebody else means somebody else.
+    A manager who is renamed or moved keeps the reports, whether or not the server mends their texts; who
+    takes over a name that is free does not take over the reports with it, until their entries say so anew.
     """
     if known is not None and MANAGER in known.locked:
         return known.manager_key
     if one.manager is None:
         return None
-    named = index.key_of(one.manager)
-    if named not in found and known is not None and known.staff.manager == one.manager:
-        return known.manager_key or named
-    return named
+    if known is not None and known.manager_key is not None and known.staff.manager == one.manager:
+        return known.manager_key
+    return index.key_of(one.manager)
 
 
 def _cycles(above: dict[str, str]) -> Iterable[list[str]]:

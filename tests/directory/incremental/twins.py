@@ -13,6 +13,7 @@ from sqlalchemy import select
 from plnhub.config import Settings
 from plnhub.db import Database, open_database
 from plnhub.directory import Outcome, Run, sync_changes, sync_directory
+from plnhub.directory.entries.names import dn_key
 from plnhub.models import Base, DirectoryAside, Person, PersonState, RoleGrant, Team, TeamMembership
 from tests.directory.feeds.upheaval import PERSON, SPELLINGS, Upheaval
 from tests.servers.staff_operations import Staff
@@ -183,14 +184,15 @@ def differences_from_fresh(one: Twin, fresh: Twin) -> dict[str, tuple[Any, Any]]
 
 
 def _remembered(key: str, mine: dict[str, dict[str, Any]], anew: dict[str, Any]) -> dict[str, Any]:
-    """The manager of a database that has a past, where a text names nobody any more.
+    """The manager of a database that has a past, where that manager does not bear the name any more.
 
     Such a manager may also close a circle, which is then cut at somebody whom the text does name.
     """
-    told = mine[key]["boss"]
+    told, text = mine[key]["boss"], anew["manager_text"]
+    is_passed_on = told is not None and (told not in mine or dn_key(mine[told]["dn"]) != dn_key(text or ""))
     names_nobody = anew["boss"] is None and anew["manager_text"] is not None
     is_cut = told is None and key in _above(anew["boss"], mine)
-    return {"boss": told} if names_nobody or is_cut else {}
+    return {"boss": told} if names_nobody or is_cut or is_passed_on else {}
 
 
 def _above(key: str | None, people: dict[str, dict[str, Any]]) -> set[str]:
