@@ -35,7 +35,6 @@ SEEN_BY_ADMINISTRATORS = (
         "testtitle",
         "offername",
         "samplevalue",
-        "sampledn",
     ),
 )
 SEEN_BY_ANN = (

@@ -23,6 +23,8 @@ MEANT_FOR_ALL = {
     ("onboarding.undo", "step"),
 }
 MEANT_FOR_SOME = {("admin.grant", "uid"), ("admin.revoke", "uid"), ("admin.grant", "role")}
+OF_ADMINISTRATORS = ("admin.", "admin_people.")
+"""Where an administrator corrects whom the directory tells wrongly, each time with a reason or on record."""
 
 
 @pytest.mark.parametrize("name", ["nobody", *OTHERS])
@@ -36,6 +38,8 @@ def test_an_id_of_anns_answers_as_one_that_does_not_exist(
         unknown = _answer(browser, method, rule, dict.fromkeys(rule.arguments, MISSING))
         for kinds in fillings(rule, world.ids):
             if any((rule.endpoint, kind) in MEANT_FOR_ALL | MEANT_FOR_SOME for kind in kinds.values()):
+                continue
+            if name == "admin" and rule.endpoint.startswith("admin_people."):
                 continue
             if rule.endpoint == "asks.give_thanks" and kinds["answer_id"] == "own answer" and name == "bob":
                 continue  # Bob put that question
@@ -51,7 +55,7 @@ def test_nobody_changes_a_row_of_anns(name: str, app: Flask, world: World, visit
     browser, before = visitor(name), owned(database, ann)
     for _method, rule in routes(app, "POST"):
         for values in fillings(rule, world.ids.values()):
-            if not rule.endpoint.startswith("admin."):
+            if name != "admin" or not rule.endpoint.startswith(OF_ADMINISTRATORS):
                 browser.post(address(rule, values), data=FORM)
     after = owned(database, ann)
     assert after == before

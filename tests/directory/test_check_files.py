@@ -63,3 +63,8 @@ def test_a_company_without_anybody_of_use_is_a_failure() -> None:
 
 def test_the_person_is_shown_field_by_field() -> None:
     assert "name=Ada" in told_person([staff("ada")], ("name",)).detail
+
+
+def test_without_anybody_no_person_is_told():
+    with pytest.raises(Unavailable):
+        told_person([], ("name",))

@@ -1,6 +1,6 @@
 """The answers of RFC 4533 content synchronisation, decoded by hand since many may come. ◇ Pure."""
 
-from plnhub.directory.feeds.ber import BOOLEAN, OCTETS, SET, parts
+from plnhub.directory.feeds.ber import BOOLEAN, OCTETS, parts
 
 NEW_COOKIE, REFRESH_DELETE, REFRESH_PRESENT, ID_SET = 0x80, 0xA1, 0xA2, 0xA3
 INFO_MESSAGE = "1.3.6.1.4.1.4203.1.9.1.4"
@@ -55,7 +55,7 @@ def _optional(content: bytes) -> tuple[str, bool, tuple[bytes, ...]]:
             cookie = value.decode()
         elif tag == BOOLEAN:
             flag = value != b"\0"
-        elif tag == SET:
+        else:  # the set of keys, the only other part
             keys = tuple(key for _, key in parts(value))
     return cookie, flag, keys
 

@@ -15,7 +15,7 @@ from plnhub.directory.vendors import ACTIVE_DIRECTORY, DS389, GENERIC, OPENLDAP,
 from plnhub.errors import SettingsError
 from plnhub.ldap_connection import Deadline
 
-SOON = Deadline.after(60)
+SOON = Deadline.after(86_400)
 
 
 @dataclass(frozen=True, kw_only=True)
