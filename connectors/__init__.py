@@ -1,14 +1,17 @@
 """Outside networks: settings in, activities out; nothing here knows the hub."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from connectors.contract import Connector, Settings
+from connectors.about import About
+from connectors.contract import Connector
 from connectors.feeds import Feeds
 from connectors.github import GitHub
 from connectors.mastodon import Mastodon
 
-CONNECTORS: Mapping[str, Callable[[Settings], Connector]] = {
-    "feed": Feeds,
-    "github": GitHub,
-    "mastodon": Mastodon,
-}
+ALL: tuple[type[Connector], ...] = (
+    Mastodon,
+    GitHub,
+    Feeds,
+)
+CONNECTORS: Mapping[str, type[Connector]] = {each.network: each for each in ALL}
+ABOUT: Mapping[str, About] = {each.network: each.about for each in ALL}

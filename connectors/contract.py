@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
+from connectors.about import About
+
 Audience = Literal["public", "unlisted", "followers", "direct", "internal", "unknown"]
 ActivityType = Literal["Create", "Update", "Delete", "Announce", "Like", "Follow", "Join", "Add", "Move"]
 ChallengeKind = Literal["oauth", "rel_me", "bio_token", "dns_txt", "signed_nonce", "mail"]
@@ -159,7 +161,7 @@ class Response:
 
 
 class Http(Protocol):
-    """The only way out. `get` raises TryLater errors for 429, throttling 403, 5xx and failures."""
+    """The only way out. Both raise TryLater errors for 429, throttling 403, 5xx and failures."""
 
     def now(self) -> datetime: ...
 
@@ -167,12 +169,26 @@ class Http(Protocol):
         self, url: str, *, headers: Mapping[str, str] | None = None, credential: Credential | None = None
     ) -> Response: ...
 
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        headers: Mapping[str, str] | None = None,
+        credential: Credential | None = None,
+    ) -> Response:
+        """Send a form; a redirect is handed back, never followed."""
+        ...
+
 
 class Connector(Protocol):
     """One network. No clock, no sleep, no database, no environment: everything is given."""
 
     network: str
+    about: About
     capabilities: frozenset[str]
+
+    def __init__(self, settings: Settings) -> None: ...
 
     def lookup(self, http: Http, text: str) -> AccountRef: ...
 

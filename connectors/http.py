@@ -1,6 +1,7 @@
 """The one way out: a session that cannot be led inside, flooded, slowed down or robbed of a secret."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -24,6 +25,16 @@ MOST_REDIRECTS = 3
 CHUNK = 65_536
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Request:
+    """What is asked for; with a form it is sent by POST."""
+
+    url: str
+    headers: Mapping[str, str]
+    credential: Credential | None
+    form: Mapping[str, str] | None = None
 
 
 class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]
@@ -78,13 +89,27 @@ class HardenedHttp:
 
         Raises UnsafeTarget, RateLimited, SourceUnavailable or ResponseTooLarge; other statuses come back.
         """
-        first = checked_target(url, self._allowed)
+        return self._answer(_Request(url=url, headers=headers or {}, credential=credential))
+
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        headers: Mapping[str, str] | None = None,
+        credential: Credential | None = None,
+    ) -> Response:
+        """The answer to a form; a redirect comes back as it is. Raises what `get` raises."""
+        return self._answer(_Request(url=url, headers=headers or {}, credential=credential, form=form))
+
+    def _answer(self, request: _Request) -> Response:
+        first, name = checked_target(request.url, self._allowed), request.credential
         with Deadline(self._seconds) as deadline, self._session() as session:
             try:
-                response = self._followed(session, deadline, first, dict(headers or {}), credential)
+                response = self._followed(session, deadline, first, request)
             except (requests.RequestException, HTTPError, OSError, ValueError, AssertionError) as error:
                 raise _translated(error, first, deadline) from error
-        return judged(response, self.now(), (first.host, credential.name if credential else ""))
+        return judged(response, self.now(), (first.host, name.name if name else ""))
 
     def _session(self) -> requests.Session:
         session = requests.Session()
@@ -96,19 +121,13 @@ class HardenedHttp:
         return session
 
     def _followed(
-        self,
-        session: requests.Session,
-        deadline: Deadline,
-        first: Target,
-        headers: dict[str, str],
-        credential: Credential | None,
+        self, session: requests.Session, deadline: Deadline, first: Target, request: _Request
     ) -> Response:
         target, is_permanent = first, True
         for _hop in range(MOST_REDIRECTS + 1):
-            sent = headers | self._secrets(target, first, credential)
-            with self._opened(session, deadline, target, sent) as answer:
+            with self._opened(session, deadline, target, first, request) as answer:
                 location = answer.headers.get("Location")
-                if answer.status_code not in REDIRECTS or not location:
+                if request.form is not None or answer.status_code not in REDIRECTS or not location:
                     moved_to = target.url if target is not first and is_permanent else None
                     return self._read(answer, deadline, target, moved_to)
                 is_permanent = is_permanent and answer.status_code in PERMANENT
@@ -123,12 +142,14 @@ class HardenedHttp:
         return {credential.header: credential.value} if is_private else {}
 
     def _opened(
-        self, session: requests.Session, deadline: Deadline, target: Target, headers: dict[str, str]
+        self, session: requests.Session, deadline: Deadline, target: Target, first: Target, request: _Request
     ) -> requests.Response:
         wait = deadline.left()
-        return session.get(
+        return session.request(
+            "GET" if request.form is None else "POST",
             target.url,
-            headers=headers,
+            headers=dict(request.headers) | self._secrets(target, first, request.credential),
+            data=request.form,
             stream=True,
             allow_redirects=False,
             timeout=(min(LONGEST_CONNECT, wait), wait),

@@ -30,10 +30,24 @@ class Metered:
     def get(
         self, url: str, *, headers: Mapping[str, str] | None = None, credential: Credential | None = None
     ) -> Response:
+        self._spend()
+        return self._http.get(url, headers=headers, credential=credential)
+
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        headers: Mapping[str, str] | None = None,
+        credential: Credential | None = None,
+    ) -> Response:
+        self._spend()
+        return self._http.post(url, form, headers=headers, credential=credential)
+
+    def _spend(self) -> None:
         if self.left <= 0:
             raise BudgetExhausted("no requests left in this run")
         self.left -= 1
-        return self._http.get(url, headers=headers, credential=credential)
 
 
 def judged(response: Response, now: datetime, scope: tuple[str, str]) -> Response:

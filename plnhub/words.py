@@ -1,6 +1,5 @@
-"""Mark a sentence for translation where it stands, long before the reader's language is known. ◇ Pure."""
+"""The hub's name for marking a sentence for translation: the one that connectors use, too. ◇ Pure."""
 
+from connectors.words import marked
 
-def marked(text: str) -> str:
-    """The text itself; the translation tools collect it, and the page translates it."""
-    return text
+__all__ = ["marked"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from connectors.about import About
 from connectors.answers import as_text
 from connectors.challenge import judge
 from connectors.contract import (
@@ -32,6 +33,7 @@ from connectors.limits import Metered, pause
 from connectors.places import host_of
 from connectors.presence import presence_of_page
 from connectors.times import instant
+from connectors.words import marked
 
 FEED = "feed"
 SHORTEST_WAIT = timedelta(minutes=30)
@@ -43,6 +45,16 @@ class Feeds:
     """Reads one document per poll; what was seen is remembered in the cursor."""
 
     network = FEED
+    about = About(
+        name=marked("Blog or other feed"),
+        icon="rss",
+        family="writing",
+        example="https://ada.example/blog",
+        acts=marked("publish something on your site"),
+        evidence="recorded",
+        code_place=marked("the title, subtitle or description of the site"),
+        link_place=marked("the front page of the site"),
+    )
     capabilities = frozenset({"edits", "etag", "threads"})
 
     def __init__(self, settings: Settings) -> None:

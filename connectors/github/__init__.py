@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urlencode, urlsplit
 
+from connectors.about import About, Need
 from connectors.answers import Json, accepted, as_list, as_object, identifier, text
 from connectors.challenge import judge
 from connectors.contract import (
@@ -33,6 +34,7 @@ from connectors.github.walk import Place, place_in, step
 from connectors.html import web_link
 from connectors.limits import Metered, is_in_time, pause
 from connectors.presence import asked, state_of
+from connectors.words import marked
 
 GITHUB = "github"
 API = "https://api.github.com"
@@ -45,6 +47,28 @@ class GitHub:
     """Settings: `token` (advised: 5,000 requests an hour in place of 60) and `api` (for test servers)."""
 
     network = GITHUB
+    about = About(
+        name=marked("GitHub"),
+        icon="brand-github",
+        family="code",
+        example="https://github.com/ada",
+        acts=marked("open, comment, review or release something in public"),
+        evidence="recorded",
+        code_place=marked("the bio of your profile"),
+        link_place=marked("the website or a social account of your profile"),
+        needs=(
+            Need(
+                option="token",
+                name=marked("Access token"),
+                how=marked(
+                    "Advised: 5,000 requests an hour in place of 60. Any account of yours can make one, "
+                    "without any permission, under Settings, Developer settings."
+                ),
+                url="https://github.com/settings/personal-access-tokens",
+                is_required=False,
+            ),
+        ),
+    )
     capabilities = frozenset({"edits", "deletions", "mentions", "threads", "backfill", "etag"})
 
     def __init__(self, settings: Settings) -> None:

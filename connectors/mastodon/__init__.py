@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
+from connectors.about import About
 from connectors.answers import Json, accepted, as_list, as_object, identifier, part, parts, text
 from connectors.challenge import judge
 from connectors.contract import (
@@ -29,6 +30,7 @@ from connectors.mastodon.statuses import account_ref, acts_in, revision_of
 from connectors.mastodon.walk import place_in, step
 from connectors.places import host_of
 from connectors.presence import asked, state_of
+from connectors.words import marked
 
 MASTODON = "mastodon"
 
@@ -37,6 +39,16 @@ class Mastodon:
     """Reads public statuses without a token; `plain_hosts` names test servers that speak http."""
 
     network = MASTODON
+    about = About(
+        name=marked("Mastodon"),
+        icon="brand-mastodon",
+        family="social",
+        example="@ada@social.example",
+        acts=marked("post, reply or boost in public"),
+        evidence="recorded",
+        code_place=marked("your bio or one of the extra fields of your profile"),
+        link_place=marked("one of the extra fields of your profile"),
+    )
     capabilities = frozenset({"edits", "deletions", "mentions", "threads", "backfill"})
 
     def __init__(self, settings: Settings) -> None:

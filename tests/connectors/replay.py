@@ -20,6 +20,7 @@ class Asked:
     url: str
     headers: Mapping[str, str]
     credential: Credential | None
+    form: Mapping[str, str] | None = None
 
 
 @dataclass(kw_only=True)
@@ -37,7 +38,22 @@ class Replay:
     def get(
         self, url: str, *, headers: Mapping[str, str] | None = None, credential: Credential | None = None
     ) -> Response:
-        self.asked.append(Asked(url=url, headers=headers or {}, credential=credential))
+        return self._served(Asked(url=url, headers=headers or {}, credential=credential))
+
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        headers: Mapping[str, str] | None = None,
+        credential: Credential | None = None,
+    ) -> Response:
+        """Forms are answered by address alone; what they held is kept beside it."""
+        return self._served(Asked(url=url, headers=headers or {}, credential=credential, form=form))
+
+    def _served(self, asked: Asked) -> Response:
+        url = asked.url
+        self.asked.append(asked)
         answer = self.answers.get(url)
         assert answer is not None, f"no recorded answer for {url}"
         return judged(self.change(answer), self.at, (urlsplit(url).netloc, ""))

@@ -1,0 +1,8 @@
+"""Networks whose owner acts, and whose server fails, while they are read: one small file for each."""
+
+from collections.abc import Mapping
+
+from tests.connectors.living.mastodon import LivingMastodon
+from tests.connectors.living.server import LivingNetwork
+
+LIVING: Mapping[str, LivingNetwork] = {"mastodon": LivingMastodon()}
