@@ -141,12 +141,17 @@ class Presence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """A secret header for one host; it never travels to another and never shows in a repr."""
+    """A secret for one host; it never travels to another and never shows in a repr.
+
+    It goes into a header; only where a network reads it nowhere else, into `parameter` of the address, and
+    then at the moment of sending: no address that anybody sees, stores or logs has it.
+    """
 
     host: str
     value: str = field(repr=False)
     header: str = "Authorization"
     name: str = "token"
+    parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

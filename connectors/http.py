@@ -1,5 +1,6 @@
 """The one way out: a session that cannot be led inside, flooded, slowed down or robbed of a secret."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from connectors.contract import Credential, Response
 from connectors.deadline import POOLS, Deadline
 from connectors.errors import ResponseTooLarge, SourceUnavailable, UnsafeTarget
 from connectors.limits import judged
+from connectors.signing import secret_headers, signed, unsigned
 
 LARGEST_BODY = 2_000_000
 LONGEST_SECONDS = 10.0
@@ -25,6 +27,8 @@ MOST_REDIRECTS = 3
 CHUNK = 65_536
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
+
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)  # its debug lines show whole addresses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +112,8 @@ class HardenedHttp:
             try:
                 response = self._followed(session, deadline, first, request)
             except (requests.RequestException, HTTPError, OSError, ValueError, AssertionError) as error:
-                raise _translated(error, first, deadline) from error
+                # A cause would be shown with the whole address that was sent.
+                raise _translated(error, first, deadline) from None
         return judged(response, self.now(), (first.host, name.name if name else ""))
 
     def _session(self) -> requests.Session:
@@ -131,24 +136,25 @@ class HardenedHttp:
                     moved_to = target.url if target is not first and is_permanent else None
                     return self._read(answer, deadline, target, moved_to)
                 is_permanent = is_permanent and answer.status_code in PERMANENT
-            target = checked_target(urljoin(target.url, location), self._allowed)
+            onward = unsigned(urljoin(target.url, location), request.credential)
+            target = checked_target(onward, self._allowed)
         raise SourceUnavailable(f"{first.host} redirects more than {MOST_REDIRECTS} times")
 
-    def _secrets(self, target: Target, first: Target, credential: Credential | None) -> dict[str, str]:
+    def _entitled(self, target: Target, first: Target, credential: Credential | None) -> Credential | None:
         """The credential, if it belongs to this host and the request has not left the first origin."""
         is_private = target.scheme == "https" or (target.host, target.port) in self._allowed
         if credential is None or target.host != credential.host or target.origin != first.origin:
-            return {}
-        return {credential.header: credential.value} if is_private else {}
+            return None
+        return credential if is_private else None
 
     def _opened(
         self, session: requests.Session, deadline: Deadline, target: Target, first: Target, request: _Request
     ) -> requests.Response:
-        wait = deadline.left()
+        wait, secret = deadline.left(), self._entitled(target, first, request.credential)
         return session.request(
             "GET" if request.form is None else "POST",
-            target.url,
-            headers=dict(request.headers) | self._secrets(target, first, request.credential),
+            signed(target.url, secret),
+            headers=dict(request.headers) | secret_headers(secret),
             data=request.form,
             stream=True,
             allow_redirects=False,
