@@ -20,6 +20,7 @@ from plnhub.models.circles import Circle, CircleMembership
 from plnhub.models.corrections import Absentee, Correction
 from plnhub.models.directory import DirectoryAside, DirectoryPlace, DirectoryRun, Lease
 from plnhub.models.directory_settings import DirectorySchedule, DirectorySetting
+from plnhub.models.networks import NetworkRun, NetworkSetting, OutsideLimit
 from plnhub.models.operations import AuditEntry, Job, JobState
 from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamEvent, TeamMembership
 from plnhub.models.photos import PersonPhoto, PhotoPass
@@ -54,6 +55,9 @@ __all__ = [
     "LocalPassword",
     "LoginAttempt",
     "LoginSession",
+    "NetworkRun",
+    "NetworkSetting",
+    "OutsideLimit",
     "PasswordLink",
     "Person",
     "PersonPhoto",

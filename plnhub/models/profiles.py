@@ -27,12 +27,14 @@ class Profile(Base):
     """A person's account on a network, or (`network` = "hub") that person's acts inside the Hub.
 
     `reads_since` is when the owner allowed it to be read (my mirror or count me); None while both are off.
+    `claimed_until`: a worker has it until then; `rechecked_to`: every second look due until then was taken.
     """
 
     __tablename__ = "profile"
     __table_args__ = (
         UniqueConstraint("person_id", "network", "host", "account_id"),
         Index("ix_profile_due", "state", "next_poll_at"),
+        Index("ix_profile_recheck", "state", "recheck_at"),
         Index(
             "uq_profile_owner",
             *("network", "host", "account_id"),
@@ -70,6 +72,9 @@ class Profile(Base):
     next_poll_at: Mapped[datetime | None]
     last_polled_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
+    recheck_at: Mapped[datetime | None]
+    rechecked_to: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
 
