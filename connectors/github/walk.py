@@ -17,13 +17,12 @@ LAST_SEARCH_PAGE = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """`known`: events up to then are stored. `newest` and `fresh_etag` belong to the walk under way."""
+    """`known`: events up to then are stored. `newest` belongs to the walk under way."""
 
     known: str | None = None
     etag: str | None = None
     page: int = 1
     newest: str | None = None
-    fresh_etag: str | None = None
     search: int = 0
 
     @property
@@ -50,7 +49,6 @@ def place_in(state: dict[str, Any]) -> Place:
         etag=text_in(state, "etag"),
         page=number_in(state, "page", 1),
         newest=text_in(state, "newest"),
-        fresh_etag=text_in(state, "fresh_etag"),
         search=number_in(state, "search", 0),
     )
     if not 1 <= place.page <= LAST_PAGE or place.search > LAST_SEARCH_PAGE:
@@ -69,17 +67,19 @@ def step(
     since: datetime | None,
     now: datetime,
 ) -> Step:
-    """After one page of events, newest first."""
+    """After one page of events, newest first.
+
+    The validator speaks for the first page alone: it is kept only if nothing was read behind that.
+    What 300 events do not reach, the search fetches as far as it can.
+    """
     moments = [moment for event in events if (moment := happened_at(event))]
     floor = place.floor(since)
     reached = floor is not None and bool(moments) and min(moments) < floor
     newest = place.newest or (max(moments) if moments else now).isoformat()
-    fresh = place.fresh_etag if place.page > 1 else etag
     if not reached and has_next and events and place.page < LAST_PAGE:
-        onward = Place(
-            known=place.known, etag=place.etag, page=place.page + 1, newest=newest, fresh_etag=fresh
-        )
+        onward = Place(known=place.known, etag=place.etag, page=place.page + 1, newest=newest)
         return Step(place=onward, complete=False)
-    done = Place(known=newest, etag=fresh, search=0 if place.known or reached else 1)
     is_gap = bool(place.known) and not reached and place.page == LAST_PAGE
-    return Step(place=done, complete=not done.search, is_gap=is_gap)
+    is_searched = is_gap or not (place.known or reached)
+    done = Place(known=newest, etag=etag if place.page == 1 else None, search=int(is_searched))
+    return Step(place=done, complete=not is_searched, is_gap=is_gap)

@@ -135,7 +135,7 @@ def test_events_lost_between_two_polls_are_admitted() -> None:
     more: dict[str, Any] = {"link": f'<{API}/x?page=9>; rel="next"'}
     first = polled(github(answer(EVENTS + "1", [opened(1, 300)])))
     http = github(*(answer(EVENTS + str(page), [opened(90 - page, page)], **more) for page in (1, 2, 3)))
-    assert polled(http, first[-1].cursor)[-1].truncated
+    assert any(page.truncated for page in polled(http, first[-1].cursor))
 
 
 def test_what_lies_before_the_events_is_searched_for_once() -> None:

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+from tests.connectors.living.github import LivingGitHub
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.server import LivingNetwork
 
-LIVING: Mapping[str, LivingNetwork] = {"mastodon": LivingMastodon()}
+LIVING: Mapping[str, LivingNetwork] = {
+    "github": LivingGitHub(),
+    "mastodon": LivingMastodon(),
+}
