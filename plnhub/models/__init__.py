@@ -23,6 +23,7 @@ from plnhub.models.directory_settings import DirectorySchedule, DirectorySetting
 from plnhub.models.networks import NetworkRun, NetworkSetting, OutsideLimit
 from plnhub.models.operations import AuditEntry, Job, JobState
 from plnhub.models.people import FieldLock, Person, PersonState, Team, TeamEvent, TeamMembership
+from plnhub.models.permissions import Declined, OauthClient, Permission, PermissionRequest
 from plnhub.models.photos import PersonPhoto, PhotoPass
 from plnhub.models.pln import Answer, Ask, Gift, PlnMember, StepTick
 from plnhub.models.profiles import HUB, GoneOnce, Profile, ProfileState
@@ -40,6 +41,7 @@ __all__ = [
     "Circle",
     "CircleMembership",
     "Correction",
+    "Declined",
     "DirectoryAside",
     "DirectoryPlace",
     "DirectoryRun",
@@ -57,8 +59,11 @@ __all__ = [
     "LoginSession",
     "NetworkRun",
     "NetworkSetting",
+    "OauthClient",
     "OutsideLimit",
     "PasswordLink",
+    "Permission",
+    "PermissionRequest",
     "Person",
     "PersonPhoto",
     "PersonSearch",

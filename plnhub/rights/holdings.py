@@ -85,6 +85,16 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
         export=records.gone_once,
         erase=lambda _session, _person, _now: 0,  # goes with the profile
     ),
+    Holding(
+        table="permission",
+        columns=("*",),
+        export=lambda session, person: records.rows_of(
+            session, "permission", "person_id", person.id, ("sealed",)
+        ),
+        erase=records.erase_permissions,
+    ),
+    _whole("permission_request", hide=("sealed", "state_hash")),
+    _whole("declined"),
     _whole("profile", hide=("cursor", "challenge")),
     _whole("team_membership"),
     Holding(
@@ -174,6 +184,7 @@ IMPERSONAL = {
     "lease": "names of processes",
     "directory_schedule": "when the directory is read",
     "network_setting": "set for all by an administrator; of secrets the names of their files",
+    "oauth_client": "how hosts know this installation",
     "network_run": "when reading a network went well and when it did not",
     "outside_limit": "names of hosts that were asked lately, gone a day later",
     "erasure": "keyed hashes of people who are gone",

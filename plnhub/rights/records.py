@@ -16,6 +16,7 @@ from plnhub.models import (
     DirectorySetting,
     GoneOnce,
     Job,
+    Permission,
     Person,
     PersonState,
     Profile,
@@ -52,6 +53,13 @@ def remove_rows(session: Session, table: str, owner: str, person_id: int) -> int
     rows = Base.metadata.tables[table]
     gone = session.execute(delete(rows).where(rows.c[owner] == person_id))
     return cast("CursorResult[Any]", gone).rowcount
+
+
+def erase_permissions(session: Session, person: Person, now: datetime) -> int:
+    """They name nobody from now on and wait to be taken back at their networks, for a week at most."""
+    mine = update(Permission).where(Permission.person_id == person.id)
+    freed = {"person_id": None, "profile_id": None, "withdrawn_at": now, "next_try_at": now}
+    return cast("CursorResult[Any]", session.execute(mine.values(**freed))).rowcount
 
 
 def person_row(session: Session, person: Person) -> list[dict[str, Any]]:
