@@ -8,10 +8,14 @@ from connectors import CONNECTORS
 from connectors.contract import Activity, Budget, ObjectRef
 from connectors.errors import TryLater
 from tests.connectors.living import LIVING
-from tests.connectors.living.server import LivingNetwork, LivingServer, Step
+from tests.connectors.living.server import LivingNetwork, LivingServer, ShortSource, Step
 
 Store = dict[str, Activity]
 steps = st.lists(st.tuples(st.sampled_from(["create", "edit", "delete", "fail", "rest"]), st.integers(0, 59)))
+
+
+WHOLE = [name for name, each in LIVING.items() if "backfill" in each.connector().capabilities]
+SHORT = [name for name in LIVING if name not in WHOLE]
 
 
 def poll_to_the_end(
@@ -45,15 +49,35 @@ def test_every_connector_that_sees_edits_has_a_living_server() -> None:
     assert {name for name, each in CONNECTORS.items() if "edits" in each.capabilities} <= set(LIVING)
 
 
-@pytest.mark.parametrize("network", LIVING.values(), ids=list(LIVING))
+def read_while_it_changes(network: LivingNetwork, server: LivingServer, script: list[Step]) -> Store:
+    """Everything stored once the script is over and one more poll has found nobody acting."""
+    store, cursor = Store(), None
+    while script or cursor is None:
+        cursor = poll_to_the_end(network, server, store, cursor)
+    poll_to_the_end(network, server, store, cursor)
+    return store
+
+
+@pytest.mark.parametrize("network", [LIVING[name] for name in WHOLE], ids=WHOLE)
 @given(script=steps, size=st.integers(1, 5), first=st.integers(0, 12))
 def test_poll_and_second_look_end_at_the_state_of_the_server(
     network: LivingNetwork, script: list[Step], size: int, first: int
 ) -> None:
-    server, store = LivingServer(network, script, size, first), Store()
-    cursor: bytes | None = None
-    while script or cursor is None:
-        cursor = poll_to_the_end(network, server, store, cursor)
-    poll_to_the_end(network, server, store, cursor)
+    server = LivingServer(network, script, size, first)
+    store = read_while_it_changes(network, server, script)
     there = {network.object_id(one): network.revision(item) for one, item in server.items.items()}
     assert look_again(network, server, store) == there
+
+
+@pytest.mark.parametrize("network", [LIVING[name] for name in SHORT], ids=SHORT)
+@given(script=steps, size=st.integers(1, 5), first=st.integers(0, 12))
+def test_what_fell_off_the_end_of_a_short_list_stays_and_only_what_was_deleted_goes(
+    network: ShortSource, script: list[Step], size: int, first: int
+) -> None:
+    server = LivingServer(network, script, size, first)
+    store = read_while_it_changes(network, server, script)
+    found = look_again(network, server, store)
+    assert found.keys() == store.keys() & {network.object_id(one) for one in server.items}
+    shown = network.shown(server.items, size)
+    there = {network.object_id(one): network.revision(server.items[one]) for one in shown}
+    assert found | there == found

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.server import LivingNetwork
 
 LIVING: Mapping[str, LivingNetwork] = {
+    "feed": LivingFeed(),
     "github": LivingGitHub(),
     "mastodon": LivingMastodon(),
 }

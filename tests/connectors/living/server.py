@@ -41,6 +41,14 @@ class LivingNetwork(Protocol):
     def revision(self, item: Item) -> str | None: ...
 
 
+class ShortSource(LivingNetwork, Protocol):
+    """One that cannot be read back to its beginning: what fell off its end cannot be listed any more."""
+
+    def shown(self, items: Mapping[int, Item], page_size: int) -> list[int]:
+        """The numbers that a listing names now."""
+        ...
+
+
 class LivingServer:
     """One account whose owner acts, or whose server fails, before each answer, as the script says."""
 
