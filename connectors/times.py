@@ -17,6 +17,16 @@ def instant(text: object) -> datetime | None:
         return None
 
 
+def since_epoch(value: object, per_second: int = 1) -> datetime | None:
+    """The moment that lies so many seconds (or thousandths of them) after 1970; anything else is None."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(value / per_second, UTC) if value > 0 else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def believable(moment: datetime | None, now: datetime) -> datetime | None:
     """The moment, unless it lies before the web or well after the present: then it is unknown."""
     if moment is None or moment < EARLIEST:
