@@ -9,7 +9,9 @@ import structlog
 from connectors.contract import Budget, Page
 from connectors.errors import ConnectorError
 from plnhub.activity import record
+from plnhub.activity.colleagues import staff_accounts
 from plnhub.activity.taken_back import without_taken_back
+from plnhub.activity.translate import Owner, accounts_in, acts_from
 from plnhub.crash import crash_point
 from plnhub.profiles.outcomes import Outcome, after_error, after_reading, failed
 from plnhub.profiles.reading import (
@@ -17,10 +19,8 @@ from plnhub.profiles.reading import (
     Reading,
     due_profiles,
     reading_of,
-    staff_accounts,
     write_if_unchanged,
 )
-from plnhub.profiles.translate import Owner, accounts_in, acts_from
 
 log = structlog.get_logger()
 GARBAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)

@@ -1,11 +1,11 @@
 """Which profiles may be read now, and the writes of a poll that hold only while that is still so."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef, Connector, Http
@@ -74,20 +74,6 @@ def write_if_unchanged(session: Session, reading: Reading, values: Mapping[str, 
         update(Profile).where(same, _allowed()).values(**values).execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", done).rowcount == 1
-
-
-def staff_accounts(
-    session: Session, accounts: Iterable[tuple[str, str, str]]
-) -> dict[tuple[str, str, str], int]:
-    """The colleagues behind those of the accounts that somebody has proven to be theirs."""
-    columns = (Profile.network, Profile.host, Profile.account_id)
-    wanted = list(accounts)
-    rows = session.execute(
-        select(*columns, Profile.person_id).where(
-            tuple_(*columns).in_(wanted), Profile.state == ProfileState.VERIFIED
-        )
-    )
-    return {(network, host, account_id): person_id for network, host, account_id, person_id in rows}
 
 
 def owner_is_here() -> ColumnElement[bool]:

@@ -10,10 +10,10 @@ from connectors.contract import AccountRef, Connector, Http, ObjectRef, Presence
 from connectors.errors import ConnectorError
 from plnhub.activity import Act, Party, record
 from plnhub.activity.fetched import Fetched, fetched_acts
+from plnhub.activity.translate import TOMBSTONE, made_by, object_in
 from plnhub.activity.verbs import RETRACTED
 from plnhub.models import GoneOnce
 from plnhub.profiles.reading import Outside, Reading, reading_of
-from plnhub.profiles.translate import TOMBSTONE, made_by, object_in
 
 APART = timedelta(days=1)
 

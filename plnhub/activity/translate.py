@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.contract import OPEN_AUDIENCES, AccountRef, Activity, activity_id
-from plnhub.activity import Act, Party
+from plnhub.activity.actors import Party
+from plnhub.activity.record import Act
 from plnhub.activity.verbs import RETRACTED
 
 PUBLISHED = frozenset({"Article", "Video", "Publication"})

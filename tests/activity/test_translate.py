@@ -8,7 +8,7 @@ import pytest
 
 from connectors.contract import AccountRef, Activity, Object, activity_id
 from plnhub.activity import Party
-from plnhub.profiles.translate import Owner, accounts_in, act_from, acts_from, object_in
+from plnhub.activity.translate import Owner, accounts_in, act_from, acts_from, object_in
 
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ANN = AccountRef(network="mastodon", host="social.example", account_id="7", handle="ann@social.example")

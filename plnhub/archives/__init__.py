@@ -1,0 +1,1 @@
+"""Archives that people upload themselves: look, show what would be counted, then take it in or not."""
