@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +19,7 @@ from connectors.contract import Credential, Response
 from connectors.deadline import POOLS, Deadline
 from connectors.errors import ResponseTooLarge, SourceUnavailable, UnsafeTarget
 from connectors.limits import judged
+from connectors.sessions import Sessions
 from connectors.signing import secret_headers, signed, unsigned
 
 LARGEST_BODY = 2_000_000
@@ -82,6 +84,7 @@ class HardenedHttp:
         self._allowed = allowed
         self._largest_body = largest_body
         self._seconds = seconds
+        self._sessions = Sessions(self._session)
 
     def now(self) -> datetime:
         return self._clock()
@@ -108,9 +111,9 @@ class HardenedHttp:
 
     def _answer(self, request: _Request) -> Response:
         first, name = checked_target(request.url, self._allowed), request.credential
-        with Deadline(self._seconds) as deadline, self._session() as session:
+        with Deadline(self._seconds) as deadline:
             try:
-                response = self._followed(session, deadline, first, request)
+                response = self._followed(deadline, first, request)
             except (requests.RequestException, HTTPError, OSError, ValueError, AssertionError) as error:
                 # A cause would be shown with the whole address that was sent.
                 raise _translated(error, first, deadline) from None
@@ -119,26 +122,40 @@ class HardenedHttp:
     def _session(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False  # proxies and netrc of the machine would go round the filter
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nobody is followed by them
         session.headers.clear()
         session.headers.update({"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"})
         session.mount("http://", GuardedAdapter(is_https_proto=False, allowed=self._allowed))
         session.mount("https://", GuardedAdapter(is_https_proto=True, allowed=self._allowed))
         return session
 
-    def _followed(
-        self, session: requests.Session, deadline: Deadline, first: Target, request: _Request
-    ) -> Response:
+    def _followed(self, deadline: Deadline, first: Target, request: _Request) -> Response:
         target, is_permanent = first, True
         for _hop in range(MOST_REDIRECTS + 1):
-            with self._opened(session, deadline, target, first, request) as answer:
-                location = answer.headers.get("Location")
-                if request.form is not None or answer.status_code not in REDIRECTS or not location:
-                    moved_to = target.url if target is not first and is_permanent else None
-                    return self._read(answer, deadline, target, moved_to)
-                is_permanent = is_permanent and answer.status_code in PERMANENT
-            onward = unsigned(urljoin(target.url, location), request.credential)
+            answer = self._asked(deadline, target, first, request)
+            if not _leads_on(answer, request):
+                moved_to = target.url if target is not first and is_permanent else None
+                return replace(answer, moved_to=moved_to)
+            is_permanent = is_permanent and answer.status in PERMANENT
+            onward = unsigned(urljoin(target.url, answer.headers["location"]), request.credential)
             target = checked_target(onward, self._allowed)
         raise SourceUnavailable(f"{first.host} redirects more than {MOST_REDIRECTS} times")
+
+    def _asked(self, deadline: Deadline, target: Target, first: Target, request: _Request) -> Response:
+        """The answer of one host; a kept connection that it has closed meanwhile is tried once anew."""
+        if request.form is not None:  # sent twice it might do something twice: on a new connection alone
+            with self._session() as session:
+                return self._sent(session, deadline, target, first, request)
+        was_used = False
+        try:
+            with self._sessions.lent(target.origin) as kept:
+                was_used = kept.is_used
+                return self._sent(kept.session, deadline, target, first, request)
+        except requests.ConnectionError:
+            if not was_used or deadline.passed:
+                raise
+        with self._sessions.lent(target.origin) as kept:
+            return self._sent(kept.session, deadline, target, first, request)
 
     def _entitled(self, target: Target, first: Target, credential: Credential | None) -> Credential | None:
         """The credential, if it belongs to this host and the request has not left the first origin."""
@@ -147,11 +164,11 @@ class HardenedHttp:
             return None
         return credential if is_private else None
 
-    def _opened(
+    def _sent(
         self, session: requests.Session, deadline: Deadline, target: Target, first: Target, request: _Request
-    ) -> requests.Response:
+    ) -> Response:
         wait, secret = deadline.left(), self._entitled(target, first, request.credential)
-        return session.request(
+        answer = session.request(
             "GET" if request.form is None else "POST",
             signed(target.url, secret),
             headers=dict(request.headers) | secret_headers(secret),
@@ -160,10 +177,14 @@ class HardenedHttp:
             allow_redirects=False,
             timeout=(min(LONGEST_CONNECT, wait), wait),
         )
+        with answer:
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            empty = Response(status=answer.status_code, url=target.url, headers=headers)
+            if _leads_on(empty, request):
+                return empty
+            return replace(empty, body=self._read(answer, deadline, target))
 
-    def _read(
-        self, answer: requests.Response, deadline: Deadline, target: Target, moved_to: str | None
-    ) -> Response:
+    def _read(self, answer: requests.Response, deadline: Deadline, target: Target) -> bytes:
         body = bytearray()
         while chunk := answer.raw.read1(CHUNK, decode_content=True):
             body += chunk
@@ -173,10 +194,12 @@ class HardenedHttp:
                 break
         if deadline.passed:
             raise _too_slow(target)
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        return Response(
-            status=answer.status_code, url=target.url, headers=headers, body=bytes(body), moved_to=moved_to
-        )
+        return bytes(body)
+
+
+def _leads_on(answer: Response, request: _Request) -> bool:
+    """Whether it is a redirect to be followed; of those its body is not read."""
+    return request.form is None and answer.status in REDIRECTS and bool(answer.headers.get("location"))
 
 
 def _translated(error: Exception, target: Target, deadline: Deadline) -> Exception:
