@@ -1,0 +1,10 @@
+"""Prove an account by signing in at its network: one description each, and the steps that all share."""
+
+from collections.abc import Mapping
+
+from connectors.oauth.networks import GITHUB, LINKEDIN, ORCID, PINTEREST, X
+from connectors.oauth.parts import SignIn
+from connectors.oauth.servers import GitLabSignIn, MastodonSignIn
+
+ALL: tuple[SignIn, ...] = (GITHUB, GitLabSignIn(), MastodonSignIn(), ORCID, LINKEDIN, X, PINTEREST)
+SIGN_INS: Mapping[str, SignIn] = {each.network: each for each in ALL}
