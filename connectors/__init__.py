@@ -6,11 +6,13 @@ from connectors.about import About
 from connectors.contract import Connector
 from connectors.feeds import Feeds
 from connectors.github import GitHub
+from connectors.hackernews import HackerNews
 from connectors.mastodon import Mastodon
 
 ALL: tuple[type[Connector], ...] = (
     Mastodon,
     GitHub,
+    HackerNews,
     Feeds,
 )
 CONNECTORS: Mapping[str, type[Connector]] = {each.network: each for each in ALL}

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
+from tests.connectors.living.hackernews import LivingHackerNews
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.server import LivingNetwork
 
 LIVING: Mapping[str, LivingNetwork] = {
     "feed": LivingFeed(),
     "github": LivingGitHub(),
+    "hackernews": LivingHackerNews(),
     "mastodon": LivingMastodon(),
 }
