@@ -46,7 +46,7 @@ def drained(world: World, http: Any, budget: Budget | None = None) -> list[Any]:
 
 
 def without_dates(response: Response) -> Response:
-    """The same answer with every time in it spoilt: those written out, and seconds or milliseconds counted."""
+    """The same answer with every time in it spoilt, be it written out or counted from 1970."""
     spoilt = COUNTED.sub(b'"once upon a time"', WRITTEN.sub(b"once upon a time", response.body))
     return replace(response, body=spoilt)
 
