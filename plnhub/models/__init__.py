@@ -15,6 +15,7 @@ from plnhub.models.access import (
     Role,
     RoleGrant,
 )
+from plnhub.models.archives import ArchiveUpload, UploadState
 from plnhub.models.base import Base
 from plnhub.models.circles import Circle, CircleMembership
 from plnhub.models.corrections import Absentee, Correction
@@ -35,6 +36,7 @@ __all__ = [
     "HUB",
     "Absentee",
     "Answer",
+    "ArchiveUpload",
     "Ask",
     "AuditEntry",
     "Base",
@@ -78,4 +80,5 @@ __all__ = [
     "Team",
     "TeamEvent",
     "TeamMembership",
+    "UploadState",
 ]

@@ -95,6 +95,7 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
     ),
     _whole("permission_request", hide=("sealed", "state_hash")),
     _whole("declined"),
+    _whole("archive_upload"),
     _whole("profile", hide=("cursor", "challenge")),
     _whole("team_membership"),
     Holding(
@@ -167,6 +168,7 @@ HOLDINGS = (  # in the order of erasure: the ledger needs the profiles, the pers
 )
 
 BESIDE_THE_DATABASE = {  # files of the data folder that can hold a person, and how the person leaves them
+    "archives/*": "what people uploaded: gone once it is taken in or thrown away, within a day at most",
     "analytics/memberships/*.json": "pseudonyms: a random mark at erasure, nobody after 25 months",
     "analytics/run-*/*": "pseudonyms: made anew without the person by the next rebuild",
     "erasures.jsonl": "keyed hashes of people who are gone, for restores",
