@@ -212,6 +212,11 @@ REVERIFY_AFTER = timedelta(days=30)
 LONGEST_NAME = 64
 
 
+def readable_audiences(capabilities: frozenset[str]) -> frozenset[Audience]:
+    """For whom an act may have been meant to be kept: everybody, or the company on a server of its own."""
+    return OPEN_AUDIENCES | {"internal"} if "tenant" in capabilities else OPEN_AUDIENCES
+
+
 def activity_id(ref: AccountRef, kind: ActivityType, object_id: str) -> str:
     """The idempotency key: stable over edits, renames and repeated polls.
 

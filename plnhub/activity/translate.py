@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.contract import OPEN_AUDIENCES, AccountRef, Activity, activity_id
+from connectors.contract import OPEN_AUDIENCES, AccountRef, Activity, Audience, activity_id
 from plnhub.activity.actors import Party
 from plnhub.activity.record import Act
 from plnhub.activity.verbs import RETRACTED
@@ -24,12 +24,13 @@ StaffAccounts = Mapping[tuple[str, str, str], int]
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """Whose profile was read, since when, and the colleagues behind accounts that were proven."""
+    """Whose profile was read, since when, what was meant for whom, and the colleagues behind accounts."""
 
     person_id: int
     profile_id: int
     since: datetime
     staff: StaffAccounts
+    audiences: frozenset[Audience] = OPEN_AUDIENCES
 
 
 def acts_from(activities: Iterable[Activity], owner: Owner) -> list[Act]:
@@ -39,9 +40,9 @@ def acts_from(activities: Iterable[Activity], owner: Owner) -> list[Act]:
 
 
 def act_from(activity: Activity, owner: Owner) -> Act | None:
-    """One act, or None when it is not open to everybody or says nothing about learning."""
+    """One act, or None when it was meant for fewer people or says nothing about learning."""
     verb = _verb(activity)
-    if verb is None or activity.audience not in OPEN_AUDIENCES:
+    if verb is None or activity.audience not in owner.audiences:
         return None
     tags = activity.object.tag
     return Act(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from connectors.contract import Budget, Page
+from connectors.contract import Budget, Page, readable_audiences
 from connectors.errors import ConnectorError
 from plnhub.activity import record
 from plnhub.activity.colleagues import staff_accounts
@@ -84,6 +84,7 @@ class _Run:
         self.outside = outside
         self.reading = reading
         self.pages = self.recorded = self.known = 0
+        self._audiences = readable_audiences(outside.connectors[reading.ref.network].capabilities)
 
     def read(self) -> Outcome:
         connector, not_before = self.outside.connectors[self.reading.ref.network], None
@@ -122,6 +123,7 @@ class _Run:
                 profile_id=self.reading.profile_id,
                 since=self.reading.since,
                 staff=staff_accounts(session, accounts_in(page.activities)),
+                audiences=self._audiences,
             )
             acts = without_taken_back(session, acts_from(page.activities, owner))
             done = record(session, acts, now)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import AccountRef, Activity, Object, activity_id
+from connectors.contract import AccountRef, Activity, Object, activity_id, readable_audiences
 from plnhub.activity import Party
 from plnhub.activity.translate import Owner, accounts_in, act_from, acts_from, object_in
 
@@ -72,6 +72,13 @@ def test_what_says_nothing_about_learning_is_left_out(kind: str):
 @pytest.mark.parametrize("audience", ["followers", "direct", "internal", "unknown"])
 def test_what_is_not_open_to_everybody_is_left_out(audience: str):
     assert act(said(audience=audience)) is None
+
+
+@pytest.mark.parametrize("audience", ["followers", "direct", "unknown"])
+def test_a_server_of_the_company_brings_what_the_company_may_read_and_no_more(audience: str):
+    at_work = replace(OWNER, audiences=readable_audiences(frozenset({"tenant"})))
+    assert act_from(said(audience="internal"), at_work) is not None
+    assert act_from(said(audience=audience), at_work) is None
 
 
 def test_what_is_open_but_not_listed_counts():

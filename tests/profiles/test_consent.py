@@ -17,6 +17,8 @@ from tests.profiles.world import Scene
 class Meddled:
     """A connector during whose second page something happens."""
 
+    capabilities = frozenset[str]()
+
     real: Any
     meanwhile: Callable[[], None]
 
@@ -149,6 +151,8 @@ def test_the_accounts_of_somebody_who_left_are_not_read(scene: Scene, left: dict
 
 class Ended:
     """A connector that finds nothing, while something happens."""
+
+    capabilities = frozenset[str]()
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:
         self.meanwhile = meanwhile

@@ -21,6 +21,8 @@ from tests.profiles.world import Scene
 class Breaking:
     """A connector that fails after some pages."""
 
+    capabilities = frozenset[str]()
+
     real: Any
     error: Exception
     after: int = 0
@@ -147,6 +149,8 @@ def test_a_colleague_is_the_recipient_by_the_proven_account(scene: Scene):
 class Mentioning:
     """A connector whose acts all mention one account."""
 
+    capabilities = frozenset[str]()
+
     def __init__(self, scene: Scene, who: AccountRef) -> None:
         self.scene, self.who = scene, who
 
@@ -158,6 +162,8 @@ class Mentioning:
 
 class Overtaken:
     """A connector during whose first page another poll stores its cursor."""
+
+    capabilities = frozenset[str]()
 
     def __init__(self, scene: Scene, profile_id: int) -> None:
         self.scene, self.profile_id = scene, profile_id

@@ -20,6 +20,8 @@ A_DAY = timedelta(days=1)
 class Looking:
     """A connector that reads what was recorded, and finds everything in the same state."""
 
+    capabilities = frozenset[str]()
+
     def __init__(self, scene: Scene, state: PresenceState, fails_after: int | None = None) -> None:
         self.scene, self.state, self.fails_after = scene, state, fails_after
 
