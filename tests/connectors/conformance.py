@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from connectors import errors
@@ -25,14 +24,28 @@ class Endless(dict[str, Response]):
         return self._page if found is None or found.body == b"[]" else found
 
 
-def lenient(world: World, since: datetime) -> Any:
-    """The same answers for the one address that names the date."""
+class Nearest(dict[str, Response]):
+    """Answers an address that was not recorded like the one of the same path that shares most with it."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key)
+        if found is not None:
+            return found
+        path, words = key.partition("?")[0], _words(key)
+        alike = [url for url in self if url.partition("?")[0] == path]
+        near = max(alike, key=lambda url: len(words & _words(url)), default=None)
+        return default if near is None else self[near]
+
+
+def lenient(world: World) -> Any:
+    """The same answers, whatever date an address names."""
     http = world.http()
-    for url in list(http.answers):
-        if "author" in url:
-            stamp = f"+created%3A%3E%3D{since.astimezone(UTC):%Y-%m-%dT%H}%3A{since:%M}%3A{since:%S}Z"
-            http.answers[url.replace("&sort", f"{stamp}&sort")] = http.answers[url]
+    http.answers = Nearest(http.answers)
     return http
+
+
+def _words(url: str) -> set[str]:
+    return set(re.split(r"[?&]", url))
 
 
 def drained(world: World, http: Any, budget: Budget | None = None) -> list[Any]:
@@ -53,6 +66,12 @@ def without_dates(response: Response) -> Response:
 
 def acts_or_error(world: World, change: Any) -> list[Any]:
     return drained(world, world.http(change))
+
+
+def secrets_of(world: World) -> list[str]:
+    """The settings that nobody may see; what a network does not name among its needs counts as one, too."""
+    shown = {need.option for need in world.connector.about.needs if not need.is_secret}
+    return [value for option, value in world.read["settings"].items() if option not in shown]
 
 
 def texts(value: Any) -> list[str]:

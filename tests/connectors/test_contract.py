@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from connectors import CONNECTORS, errors
-from connectors.contract import OPEN_AUDIENCES, Budget
-from tests.connectors.conformance import drained, lenient, texts, without_dates
+from connectors.contract import Budget, readable_audiences
+from tests.connectors.conformance import drained, lenient, secrets_of, texts, without_dates
 from tests.connectors.replay import RECORDED, World, acts_of, pages_of
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
@@ -52,7 +52,7 @@ def test_a_second_poll_brings_nothing_twice_but_the_overlap(world: World) -> Non
 
 def test_a_poll_reaches_no_further_back_than_the_consent(world: World) -> None:
     since = max(act.published for act in acts_of(pages_of(world, world.http())) if act.published)
-    found = acts_of(pages_of(world, lenient(world, since), budget=Budget(since=since)))
+    found = acts_of(pages_of(world, lenient(world), budget=Budget(since=since)))
     assert all(act.published is None or act.published >= since for act in found)
 
 
@@ -95,8 +95,17 @@ def test_a_shared_thing_keeps_its_author_and_carries_no_words(world: World) -> N
             assert act.object.attributed_to is not None
 
 
-def test_everything_imported_was_open_to_everybody(world: World) -> None:
-    assert {act.audience for act in acts_of(pages_of(world, world.http()))} <= OPEN_AUDIENCES
+def test_everything_imported_was_meant_for_those_the_network_stands_for(world: World) -> None:
+    meant_for = readable_audiences(world.connector.capabilities)
+    assert {act.audience for act in acts_of(pages_of(world, world.http()))} <= meant_for
+
+
+def test_a_server_of_the_company_brings_no_word_that_was_written_there(world: World) -> None:
+    if "tenant" not in world.connector.capabilities:
+        pytest.skip(f"{world.network} is read by everybody")
+    acts = acts_of(pages_of(world, world.http()))
+    assert {act.audience for act in acts} == {"internal"}
+    assert {(act.object.name, act.object.content, act.object.tag) for act in acts} == {(None, None, ())}
 
 
 def test_an_unchanged_source_costs_nothing_and_moves_nothing(world: World) -> None:
@@ -133,13 +142,13 @@ def test_no_mail_address_no_ip_and_no_secret_is_kept(world: World) -> None:
     kept = " ".join([*texts(acts_of(pages)), *(page.cursor.decode() for page in pages)])
     assert set(EMAIL.findall(kept)) <= handles
     assert not IP_ADDRESS.search(kept)
-    assert not any(secret in kept for secret in world.read["settings"].values())
+    assert not any(secret in kept for secret in secrets_of(world))
 
 
 def test_a_secret_travels_only_in_its_header(world: World) -> None:
     http = world.http()
     pages_of(world, http)
-    for secret in world.read["settings"].values():
+    for secret in secrets_of(world):
         assert not any(secret in asked.url for asked in http.asked)
         assert not any(secret in repr(asked) for asked in http.asked)
 
