@@ -3,17 +3,25 @@
 from collections.abc import Mapping
 
 from connectors.about import About
+from connectors.bluesky import Bluesky
 from connectors.contract import Connector
 from connectors.feeds import Feeds
 from connectors.github import GitHub
 from connectors.hackernews import HackerNews
 from connectors.mastodon import Mastodon
+from connectors.stackexchange import StackExchange
+from connectors.mattermost import Mattermost
+from connectors.wordpress import WordPress
 
 ALL: tuple[type[Connector], ...] = (
     Mastodon,
+    Bluesky,
     GitHub,
     HackerNews,
+    StackExchange,
     Feeds,
+    WordPress,
+    Mattermost,
 )
 CONNECTORS: Mapping[str, type[Connector]] = {each.network: each for each in ALL}
 ABOUT: Mapping[str, About] = {each.network: each.about for each in ALL}

@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 
+from tests.connectors.living.bluesky import LivingBluesky
 from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
 from tests.connectors.living.hackernews import LivingHackerNews
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.server import LivingNetwork
+from tests.connectors.living.stackexchange import LivingStackExchange
+from tests.connectors.living.wordpress import LivingWordPress
 
 LIVING: Mapping[str, LivingNetwork] = {
+    "bluesky": LivingBluesky(),
     "feed": LivingFeed(),
     "github": LivingGitHub(),
     "hackernews": LivingHackerNews(),
     "mastodon": LivingMastodon(),
+    "stackexchange": LivingStackExchange(),
+    "wordpress": LivingWordPress(),
 }
