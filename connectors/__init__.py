@@ -9,8 +9,8 @@ from connectors.feeds import Feeds
 from connectors.github import GitHub
 from connectors.hackernews import HackerNews
 from connectors.mastodon import Mastodon
-from connectors.stackexchange import StackExchange
 from connectors.mattermost import Mattermost
+from connectors.stackexchange import StackExchange
 from connectors.wordpress import WordPress
 
 ALL: tuple[type[Connector], ...] = (
