@@ -115,7 +115,7 @@ def _one(
         row = dict(zip(header, _row(line, len(header)), strict=True))
         uid = row["uid"]
         return staff_from_text(
-            {FIELD_OF.get(name, name): row.get(name) for name in COLUMNS if name != "active"},
+            {FIELD_OF.get(name, name): row[name] for name in COLUMNS if name != "active" and row.get(name)},
             key=fold(uid),
             dimensions=_dimensions(row, wanted),
             disabled=not _is_active(row.get("active", "")),

@@ -15,8 +15,8 @@ ODD_DN = re.compile(r'[\\"+#;<>\x00-\x1f]|  | [,=]|[,=] |^ | $')
 
 def clean(text: str) -> str:
     """NFC, without control characters, single spaces, trimmed; everything else stays literally."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if text.isprintable() and "  " not in text:  # no other character of the kinds above is printable
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     return SPACES.sub(" ", UNWANTED.sub(" ", unicodedata.normalize("NFC", text))).strip()
 
 

@@ -76,7 +76,7 @@ def staff_from_entry(
 
 
 def staff_from_text(
-    values: Mapping[str, str | None],
+    values: Mapping[str, str],
     *,
     key: str,
     dimensions: tuple[tuple[str, str], ...],
@@ -86,8 +86,8 @@ def staff_from_text(
     today: date,
     fingerprint: str = "",
 ) -> Staff:
-    """Staff from clean text by field; raises BadEntry naming the field that is wrong."""
-    fields: dict[str, Any] = {name: value for name, value in values.items() if value}
+    """Staff from clean text by field, none of it empty; raises BadEntry naming the field that is wrong."""
+    fields: dict[str, Any] = dict(values)
     if "uid" not in fields:
         raise BadEntry("it has no uid")
     if not key:

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from plnhub.config import Settings
 from plnhub.db import Database
-from plnhub.directory.setup.kept_secret import forget_secrets, keep_secret, secret_of
 from plnhub.directory.setup.setting_rules import check_certificate, check_together, checked_settings
 from plnhub.errors import Invalid
+from plnhub.kept_secret import forget_secrets, keep_secret, secret_of
 from plnhub.models import DirectorySetting
 from plnhub.privacy.audit import record_audit
 from plnhub.words import marked
@@ -31,7 +31,7 @@ FIELDS = (
     *("directory_sign_in", "directory_feed", "directory_photos", "directory_photo_attributes"),
     *("directory_circle_groups", "directory_circles_base", "directory_circles_filter", "dimensions"),
 )
-CHANGED = "directory.settings"
+CHANGED, SUBJECT = "directory.settings", "directory"
 LEADS_ELSEWHERE = (URL, "directory_starttls", CA)
 AGAIN = marked("Give the password again: it is not sent to another place without whoever knows it.")
 
@@ -87,7 +87,7 @@ def merged(settings: Settings, kept: Mapping[str, Any]) -> Settings:
     locked = locked_fields(settings)
     free: dict[str, Any] = {name: value for name, value in kept.items() if name not in locked}
     if PASSWORD in free:
-        free[PASSWORD] = SecretStr(secret_of(_keys(settings), free[PASSWORD]))
+        free[PASSWORD] = SecretStr(secret_of(_keys(settings), SUBJECT, free[PASSWORD]))
     if free.get(CA):
         free[CA] = str(_authority_file(settings.data_dir, free[CA]))
     return settings.model_copy(update=free) if free else settings
@@ -106,8 +106,8 @@ def save_settings(
     check_together(merged(settings, {k: v for k, v in (kept | new).items() if k not in (PASSWORD, CA)}), new)
     check_certificate(new.get(CA, ""), now)
     if PASSWORD in new:
-        forget_secrets(_keys(settings), but=kept.get(PASSWORD, ""))
-        new[PASSWORD] = keep_secret(_keys(settings), new[PASSWORD])
+        forget_secrets(_keys(settings), SUBJECT, but=kept.get(PASSWORD, ""))
+        new[PASSWORD] = keep_secret(_keys(settings), SUBJECT, new[PASSWORD])
     for name, value in new.items():
         session.merge(DirectorySetting(name=name, value=json.dumps(value), changed_at=now))
     if new:

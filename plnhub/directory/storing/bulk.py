@@ -1,16 +1,19 @@
 """Write very many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from itertools import islice
+from contextlib import nullcontext
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, func, select, text
 from sqlalchemy.orm import Session
 
+from plnhub.directory.storing.bare import bare
+
 BATCH = 5_000
-HARDLY_ANY = 100
-MUCH_CACHE, USUAL_CACHE = "PRAGMA cache_size = -49152", "PRAGMA cache_size = -2000"  # in KiB
+MUCH_CACHE, USUAL_CACHE = "PRAGMA cache_size = -32768", "PRAGMA cache_size = -2000"  # in KiB
+SEQUENCE = text("SELECT pg_get_serial_sequence(:name, 'id')")
+NEXT_IDS = text("SELECT nextval(CAST(:sequence AS regclass)) FROM generate_series(1, :count)")
 Row = tuple[Any, ...]
 
 
@@ -19,8 +22,8 @@ def new_ids(session: Session, table: Table, count: int) -> Sequence[int]:
     if not count:
         return ()
     if session.connection().dialect.name == "postgresql":
-        sequence = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-        return list(session.scalars(sequence, {"name": table.name, "count": count}))
+        sequence = session.scalar(SEQUENCE, {"name": table.name})
+        return list(session.scalars(NEXT_IDS, {"sequence": sequence, "count": count}))
     first = 1 + (session.scalar(select(func.max(table.c.id))) or 0)
     return range(first, first + count)
 
@@ -28,16 +31,21 @@ def new_ids(session: Session, table: Table, count: int) -> Sequence[int]:
 def insert_rows(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows given as tuples in the order of `columns`, inside the transaction.
 
-    Rows may refer to later ones among them; on SQLite also to rows that follow before the commit.
+    Rows may refer to later ones among them (on SQLite also to rows that follow before the commit), but while
+    any such reference is open SQLite looks through the whole table at each row: only few should.
     """
     connection = session.connection()
     ready = _for_database(rows, _processors(table, columns, connection.dialect))
-    if connection.dialect.name == "postgresql":
-        with connection.connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:  # type: ignore[attr-defined]
-            for row in ready:
-                copy.write_row(row)
-    else:
-        _insert_into_sqlite(connection, table, columns, ready)
+    first = list(islice(ready, BATCH))
+    insert = _copy_rows if connection.dialect.name == "postgresql" else _insert_into_sqlite
+    with bare(connection, table) if len(first) == BATCH else nullcontext():
+        insert(connection, table, columns, chain(first, ready))
+
+
+def _copy_rows(connection: Connection, table: Table, columns: Sequence[str], ready: Iterator[Row]) -> None:
+    with connection.connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:  # type: ignore[attr-defined]
+        for row in ready:
+            copy.write_row(row)
 
 
 def _insert_into_sqlite(
@@ -46,27 +54,11 @@ def _insert_into_sqlite(
     """With room in memory for the indexes, which are written all over."""
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
-    batch = list(islice(ready, BATCH))
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     connection.exec_driver_sql(MUCH_CACHE)
-    with _indexes_later(connection, table) if len(batch) == BATCH else nullcontext():
-        while batch:
-            connection.exec_driver_sql(statement, batch)
-            batch = list(islice(ready, BATCH))
+    while batch := list(islice(ready, BATCH)):
+        connection.exec_driver_sql(statement, batch)
     connection.exec_driver_sql(USUAL_CACHE)
-
-
-@contextmanager
-def _indexes_later(connection: Connection, table: Table) -> Iterator[None]:
-    """A table with hardly a row is filled without its indexes: making them at the end costs far less."""
-    if len(connection.execute(select(table.c.id).limit(HARDLY_ANY)).all()) == HARDLY_ANY:
-        yield
-        return
-    for index in table.indexes:
-        index.drop(connection)
-    yield
-    for index in table.indexes:
-        index.create(connection)
 
 
 def _copy(table: Table, columns: Sequence[str]) -> str:

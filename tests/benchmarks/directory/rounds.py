@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
+from tests.benchmarks.directory.phase import GO_ON
 from tests.benchmarks.directory.scene import Scene
 from tests.benchmarks.directory.targets import Median
 from tests.servers.postgres import fresh_database
@@ -59,7 +61,8 @@ def _one_round(scene: Scene, number: int) -> Iterator[tuple[str, dict[str, float
     yield "nothing changed, SQLite", phase(scene, "nothing_changed", sqlite)
     yield "incremental, nothing changed", phase(scene, "incremental_again", sqlite)
     scene.change(CHANGES, f"Title {number}")
-    changed = phase(scene, "incremental", sqlite)
+    again = partial(scene.change, CHANGES, f"Another title {number}")
+    changed = phase(scene, "incremental_after_another", sqlite, meanwhile=again)
     if not changed["written"]:
         raise SystemExit("the incremental run has not seen the changes")
     yield "incremental, 100 changes", changed
@@ -74,15 +77,29 @@ def _one_round(scene: Scene, number: int) -> Iterator[tuple[str, dict[str, float
         )
 
 
-def phase(scene: Scene, name: str, database_url: str, circles: bool = False) -> dict[str, float]:
-    """What a fresh process says of one phase."""
+def phase(
+    scene: Scene,
+    name: str,
+    database_url: str,
+    circles: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+) -> dict[str, float]:
+    """What a fresh process says of one phase; `meanwhile` is done when the phase waits for it."""
     command = [sys.executable, "-m", "tests.benchmarks.directory.phase", name]
-    done = subprocess.run(
-        command, env=scene.environment(database_url, circles), capture_output=True, text=True
+    process = subprocess.Popen(
+        command,
+        env=scene.environment(database_url, circles),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    if done.returncode:
-        raise SystemExit(f"{name}: {done.stderr[-2000:]}")
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    if meanwhile and process.stdout and process.stdout.readline().strip() == GO_ON:
+        meanwhile()
+    said, wrong = process.communicate("\n")
+    if process.returncode:
+        raise SystemExit(f"{name}: {wrong[-2000:]}")
+    figures: dict[str, float] = json.loads(said.splitlines()[-1])
     if figures["people"] not in (scene.people, 0 if name in ("paged_read", "sweep") else scene.people):
         raise SystemExit(f"{name}: {figures['people']:.0f} people instead of {scene.people}")
     return figures
