@@ -1,0 +1,134 @@
+"""Read a member record by record, CSV or JSON, and never more of it at once than one record. ◇"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import ijson
+
+from connectors.archives.archive import Archive, Member
+from connectors.archives.contract import Problem
+from connectors.archives.refusal import Damaged
+from connectors.words import marked
+
+CUT_OFF = marked("the file is damaged or breaks off; what came before that point is taken")
+NO_HEADER = marked("the line with the names of the columns is missing")
+WRONG_WIDTH = marked("a line has the wrong number of fields")
+BROKEN_LINE = marked("a line is broken")
+NO_RECORD = marked("a record is not what it should be")
+PREAMBLE = 20
+"""How many lines may stand before the names of the columns."""
+GARBAGE = (ijson.JSONError, UnicodeError, ValueError, OverflowError, RecursionError)
+
+Row = Mapping[str, str]
+Json = dict[str, Any]
+
+
+def csv_rows(
+    archive: Archive, name: str, wanted: Iterable[str], *, backslash: bool = False
+) -> Iterator[Row | Problem]:
+    """The wanted columns of every row by their small name, the first ones required; all else is dropped here.
+
+    `backslash`: quotes inside of a cell may be doubled or written with a backslash.
+    """
+    columns = tuple(wanted)
+    with archive.open(name) as stream:
+        lines = _lines(stream, backslash)
+        header = next((row for row in _at_the_top(lines) if columns[0] in _small(row)), None)
+        if header is None:
+            yield Problem(member=name, why=NO_HEADER)
+            return
+        places = {each: at for at, each in enumerate(_small(header)) if each in columns}
+        for row in lines:
+            stream.next_record()
+            if row != []:
+                archive.records[name] += 1
+                yield _row(name, row, places, len(header))
+
+
+def has_columns(archive: Archive, name: str, needed: Iterable[str]) -> bool:
+    """Whether a line near the top of the member names all these columns."""
+    text = archive.head(name).decode("utf-8-sig", "replace")
+    rows = csv.reader(io.StringIO(text, newline=""))
+    try:
+        return any(set(needed) <= set(_small(row)) for row in _at_the_top(rows))
+    except csv.Error:
+        return False
+
+
+def json_items(archive: Archive, name: str, path: str, lead: str = "") -> Iterator[Any]:
+    """The values at `path` in ijson's words, a Problem where it breaks; `lead` is what comes first."""
+    try:
+        with archive.open(name) as stream:
+            stream.read(len(_led(lead, stream.peek(512)[:512])))
+            for item in ijson.items(stream, path, use_float=True):
+                stream.next_record()
+                archive.records[name] += 1
+                yield item
+    except (Damaged, *GARBAGE):
+        yield Problem(member=name, why=CUT_OFF)
+
+
+def first_of(archive: Archive, name: str, path: str, lead: str = "") -> Any:
+    """The first value at `path`, or None; nothing of the member is counted as read."""
+    try:
+        with archive.open(name) as stream:
+            stream.read(len(_led(lead, stream.peek(512)[:512])))
+            return next(ijson.items(stream, path, use_float=True), None)
+    except (Damaged, *GARBAGE):
+        return None
+
+
+def objects(found: Iterable[Any], name: str) -> Iterator[Json | Problem]:
+    """The values that are objects; anything else in their place is a problem."""
+    for item in found:
+        is_usable = isinstance(item, dict | Problem)
+        yield item if is_usable else Problem(member=name, why=NO_RECORD)
+
+
+def joined_runs(text: str) -> str:
+    """The words of `{"text":"a"},{"text":"b"}`; anything else is a text already."""
+    try:
+        runs = json.loads(f"[{text}]")
+        return "".join(str(run["text"]) for run in runs)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return text
+
+
+def _lines(stream: Member, backslash: bool) -> Iterator[list[str]]:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+    rows = csv.reader(text, doublequote=True, escapechar="\\" if backslash else None)
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except Damaged:
+            yield [CUT_OFF]
+            return
+        except csv.Error:
+            yield [BROKEN_LINE]
+
+
+def _at_the_top(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    for _number, row in zip(range(PREAMBLE), rows, strict=False):
+        yield row
+
+
+def _row(name: str, row: list[str], places: Mapping[str, int], width: int) -> Row | Problem:
+    if len(row) != width:
+        is_told = row in ([CUT_OFF], [BROKEN_LINE])
+        return Problem(member=name, why=row[0] if is_told else WRONG_WIDTH)
+    return {column: row[at] for column, at in places.items()}
+
+
+def _small(row: Iterable[str]) -> list[str]:
+    return [cell.strip().casefold() for cell in row]
+
+
+def _led(lead: str, start: bytes) -> bytes:
+    found = re.match(lead.encode(), start) if lead else None
+    return found.group() if found else b""

@@ -1,0 +1,1 @@
+"""Archives that people get from their networks."""
