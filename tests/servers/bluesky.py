@@ -10,7 +10,9 @@ from tests.servers.node_sets import SETS, node, node_environment, node_set
 from tests.servers.programs import Server, free_port
 
 PASSWORD = "a password for tests"
+ADMINISTRATOR = ("admin", "admin-pass")  # as the server's own test set-up has it
 SECONDS = 30
+PATIENCE = 120.0  # it builds its databases while it starts, and others may be at work as well
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +67,21 @@ class Bluesky:
         body = {"repo": person.did, "collection": collection, "rkey": key}
         self.call("repo.deleteRecord", body, person)
 
-    def call(self, method: str, body: dict[str, Any], person: Person | None = None) -> dict[str, Any]:
-        """One method that changes something. Raises HTTPError."""
+    def remove(self, person: Person) -> None:
+        """Delete the account for ever, as its administrator."""
+        self.call("admin.deleteAccount", {"did": person.did}, auth=ADMINISTRATOR)
+
+    def call(
+        self,
+        method: str,
+        body: dict[str, Any] | None,
+        person: Person | None = None,
+        auth: tuple[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """One method that changes something."""
         headers = {"Authorization": f"Bearer {person.token}"} if person else {}
         url = f"{self.pds}/xrpc/com.atproto.{method}"
-        response = requests.post(url, json=body, headers=headers, timeout=SECONDS)
+        response = requests.post(url, json=body, headers=headers, auth=auth, timeout=SECONDS)
         assert response.ok, response.text
         return dict(response.json()) if response.content else {}
 
@@ -80,7 +92,9 @@ def start_bluesky(folder: Path) -> Bluesky:
     environment = node_environment() | {"TMPDIR": str(folder), "LOG_ENABLED": "false"}
     pairs = [f"{name}={value}" for name, value in environment.items()]
     script = [str(SETS / "bluesky/serve.mjs"), str(installed), str(pds), str(plc)]
-    server = Server(["env", *pairs, str(node()), *script], folder, pds, is_ready=_answers, as_root=True)
+    server = Server(
+        ["env", *pairs, str(node()), *script], folder, pds, is_ready=_answers, as_root=True, patience=PATIENCE
+    )
     server.start()
     return Bluesky(server, pds, plc)
 

@@ -93,6 +93,7 @@ class Server:
         gentle: signal.Signals = signal.SIGTERM,
         is_ready: Callable[[int], bool] | None = None,
         as_root: bool = False,
+        patience: float = PATIENCE,
     ):
         self.command = command
         self.folder = folder
@@ -100,6 +101,7 @@ class Server:
         self.gentle = gentle
         self.is_ready = is_ready or accepts_connections
         self.as_root = as_root
+        self.patience = patience
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -118,7 +120,7 @@ class Server:
         self._wait_until_ready(self.process)
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.patience
         while process.poll() is None and time.monotonic() < deadline:
             if self.is_ready(self.port):
                 return
