@@ -52,12 +52,17 @@ def web_link(href: str | None, base: str = "") -> str | None:
 
 def me_links(markup: str, base: str) -> tuple[str, ...]:
     """The addresses a page calls its own by rel=me, outside templates, http and https only."""
-    return _linked(markup, base, lambda node: "me" in (node.get("rel") or "").lower().split())
+    return linked_by(markup, base, "me")
 
 
 def feed_links(markup: str, base: str) -> tuple[str, ...]:
     """The feeds a page announces, in its own order."""
     return _linked(markup, base, _announces_feed)
+
+
+def linked_by(markup: str, base: str, relation: str) -> tuple[str, ...]:
+    """The addresses that a page links to by a relation."""
+    return _linked(markup, base, lambda node: relation in (node.get("rel") or "").lower().split())
 
 
 def head_words(markup: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from plnhub.profiles.choosing import choose
 from plnhub.profiles.linking import begin_link, challenge_for, settle
 from plnhub.profiles.polling import Polled, poll_profile
 from plnhub.profiles.reading import Outside
-from tests.connectors.conformance import lenient
+from tests.connectors.conformance import Nearest
 from tests.connectors.replay import Replay, World
 from tests.makers import Company, empty_database
 
@@ -81,10 +81,9 @@ class Scene:
         profile_id = self.linked(person)
         self.prove(profile_id)
         self.switch(profile_id, mirror=True)
-        since = self.now - LONG_AGO
         with self.database.writing() as session:
-            session.get_one(Profile, profile_id).reads_since = since
-        self.http.answers |= lenient(self.world, since).answers | dict(self.http.answers)
+            session.get_one(Profile, profile_id).reads_since = self.now - LONG_AGO
+        self.http.answers = Nearest(self.http.answers)
         return profile_id
 
     def poll(self, profile_id: int) -> Polled:
@@ -122,12 +121,30 @@ def scene(world: World, folder: Path) -> Scene:
 def show(http: Replay, world: World, challenge: Challenge) -> None:
     """The account now shows the code, where each network lets its owner write."""
     for url, answer in list(http.answers.items()):
-        http.answers[url] = replace(answer, body=_with_code(answer, world.network, challenge.token))
+        way = world.read.get("shows")
+        code = challenge.token
+        body = _written(answer, way, code) if way else _with_code(answer, world.network, code)
+        http.answers[url] = replace(answer, body=body)
+
+
+def _written(answer: Response, way: list[str], code: str) -> bytes:
+    """`way` leads to a text of the owner in an answer about them: ["user", "status"]."""
+    read: Any = json.loads(answer.body or b"null")
+    *before, last = way
+    holder = read
+    for name in before:
+        holder = holder.get(name) if isinstance(holder, dict) else None
+    if not isinstance(holder, dict) or last not in holder:
+        return answer.body
+    holder[last] = code
+    return json.dumps(read).encode()
 
 
 def _with_code(answer: Response, network: str, code: str) -> bytes:
     if network == "feed":
         return answer.body.replace(b"<title>", f"<title>{code} ".encode(), 1)
+    if network == "wordpress":
+        return answer.body.replace(b"I write about looms.", code.encode())
     read: Any = json.loads(answer.body or b"null")
     if not isinstance(read, dict) or not {"login", "username"} & set(read):
         return answer.body
