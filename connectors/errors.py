@@ -99,6 +99,10 @@ class AuthRevoked(StopPolling):
     """The permission was taken back: delete the token."""
 
 
+class PermissionEnded(AuthRevoked):
+    """The person's own permission is worth nothing any more: taken back there, or run out for good."""
+
+
 class AuthExpired(AskPerson):
     """The permission ran out: ask the person to grant it again."""
 

@@ -19,6 +19,7 @@ from plnhub.web import (
     mirror,
     onboarding,
     people,
+    permissions,
     pln,
     profiles,
     styleguide,
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     admin_people.bp,
     audit.bp,
     profiles.bp,
+    permissions.bp,
 )
 ONE_YEAR = 31_536_000
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from connectors import CONNECTORS
 from connectors.contract import Connector, Http
 from connectors.http import HardenedHttp
+from connectors.oauth import SIGN_INS
+from connectors.oauth.parts import SignIn
 from plnhub.clock import utc_now
 from plnhub.config import Settings, secret_from
 from plnhub.db import Database, open_database
 from plnhub.directory.setup.configured import configured, effective_settings
 from plnhub.keys import Keys
 from plnhub.privacy.key_use import is_in_use
+from plnhub.profiles.permissions import Office
 from plnhub.profiles.reading import Outside
 
 
@@ -51,7 +54,29 @@ class Hub:
     @property
     def outside(self) -> Outside:
         """What reading the outside takes."""
-        return Outside(database=self.database, connectors=self.connectors, http=self.http, now=self.now)
+        return Outside(
+            database=self.database,
+            connectors=self.connectors,
+            http=self.http,
+            now=self.now,
+            office=self.office,
+        )
+
+    @cached_property
+    def sign_ins(self) -> Mapping[str, SignIn]:
+        """The networks at which people can prove an account by signing in."""
+        return SIGN_INS
+
+    @property
+    def office(self) -> Office:
+        """What asking people for their permission takes."""
+        return Office(
+            keys=self.keys,
+            sign_ins=self.sign_ins,
+            options=lambda network: options_of(network, os.environ),
+            redirect_uri=f"{self.settings.base_url}/permissions/answer",
+            page=self.settings.base_url,
+        )
 
     @property
     def directory_settings(self) -> Settings:

@@ -33,6 +33,9 @@ class Fixed:
     def provider(self, http: Http, settings: Settings, host: str) -> Provider:
         return self.where
 
+    def api_host(self, settings: Settings, host: str) -> str:
+        return self.where.api_host
+
     def account(self, http: Http, provider: Provider, token: Token) -> AccountRef:
         return known(self.reads(said_of(http, provider, token) if provider.whoami else {}, token))
 

@@ -12,7 +12,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from connectors.answers import Json, as_object, text
 from connectors.contract import Credential, Http, Response
-from connectors.errors import AuthRevoked, SourceFormat, SourceUnavailable
+from connectors.errors import PermissionEnded, SourceFormat, SourceUnavailable
 from connectors.oauth.parts import (
     NOT_AN_ANSWER,
     NOT_GIVEN,
@@ -95,16 +95,16 @@ def exchange(
 
 
 def refreshed(http: Http, provider: Provider, client: Client, token: Token) -> Token:
-    """A new token for one that ran out. Raises AuthRevoked when the network gives none any more."""
+    """A new token for one that ran out. Raises PermissionEnded when the network gives none any more."""
     body = prepare_token_request("refresh_token", refresh_token=token.refresh)
     answer = _read(_sent(http, provider, client, provider.token, body))
     if answer.get("error") in GONE:
-        raise AuthRevoked(f"{provider.host} has ended the permission")
+        raise PermissionEnded(f"{provider.host} has ended the permission")
     if answer.get("error"):
         raise SourceUnavailable(f"{provider.host} did not refresh the permission")
     new = _token(answer, http.now(), token.scope)
     if words(new.scope) - words(token.scope):
-        raise AuthRevoked(f"{provider.host} widened the permission")
+        raise PermissionEnded(f"{provider.host} widened the permission")
     return new if new.refresh else _with_refresh(new, token.refresh)
 
 

@@ -101,6 +101,10 @@ class SignIn(Protocol):
         """Where to ask. Raises what `http` raises."""
         ...
 
+    def api_host(self, settings: Settings, host: str) -> str:
+        """The only host that ever gets a token of these people."""
+        ...
+
     def account(self, http: Http, provider: Provider, token: Token) -> AccountRef:
         """Whose permission it is, by the id that never changes."""
         ...

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from connectors.contract import Credential, Http, Response
-from connectors.errors import AuthRevoked
+from connectors.errors import PermissionEnded
 
 
 class Permitted:
@@ -21,7 +21,7 @@ class Permitted:
     def get(
         self, url: str, *, headers: Mapping[str, str] | None = None, credential: Credential | None = None
     ) -> Response:
-        """Raises AuthRevoked when the network does not know the token any more."""
+        """Raises PermissionEnded when the network does not know the token any more."""
         mine = credential or self._mine(url)
         return self._known(self._http.get(url, headers=headers, credential=mine), mine)
 
@@ -41,5 +41,5 @@ class Permitted:
 
     def _known(self, response: Response, used: Credential | None) -> Response:
         if response.status == 401 and used is self._credential:
-            raise AuthRevoked(f"{self._credential.host} does not know the permission any more")
+            raise PermissionEnded(f"{self._credential.host} does not know the permission any more")
         return response

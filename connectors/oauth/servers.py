@@ -50,13 +50,16 @@ class MastodonSignIn:
             authorize=f"{here}/oauth/authorize",
             token=f"{here}/oauth/token",
             revoke=f"{here}/oauth/revoke",
-            api_host=urlsplit(here).hostname or "",
+            api_host=self.api_host(settings, host),
             whoami=f"{here}/api/v1/accounts/verify_credentials",
             manage=f"{here}/oauth/authorized_applications",
             scope="profile" if knows_profile else "read:accounts",
             reading_scope=READING,
             by_form=True,
         )
+
+    def api_host(self, settings: Settings, host: str) -> str:
+        return urlsplit(origin(settings, host)).hostname or ""
 
     def account(self, http: Http, provider: Provider, token: Token) -> AccountRef:
         """The account as a look-up by its name would find it."""
@@ -89,12 +92,15 @@ class GitLabSignIn:
             authorize=f"{here}/oauth/authorize",
             token=f"{here}/oauth/token",
             revoke=f"{here}/oauth/revoke",
-            api_host=urlsplit(here).hostname or "",
+            api_host=self.api_host(settings, host),
             whoami=f"{here}/api/v4/user",
             manage=f"{here}/-/user_settings/applications",
             scope="read_user",
             by_form=True,
         )
+
+    def api_host(self, settings: Settings, host: str) -> str:
+        return urlsplit(origin(settings, host)).hostname or ""
 
     def account(self, http: Http, provider: Provider, token: Token) -> AccountRef:
         said = said_of(http, provider, token)

@@ -16,6 +16,7 @@ from plnhub.jobs.broker import SWEEP_SECONDS, UNREACHABLE, Broker
 from plnhub.jobs.directory_ear import Ear
 from plnhub.jobs.directory_schedule import ask_for_directory
 from plnhub.jobs.outside import ask_for_poll
+from plnhub.jobs.permission_tasks import ask_to_take_back
 from plnhub.wiring import Hub
 
 for _module in pkgutil.iter_modules(jobs.__path__):  # a module named …tasks registers its tasks
@@ -111,6 +112,7 @@ def sweep_until(stopped: threading.Event, broker: Broker) -> None:
         try:
             ask_for_directory(broker.hub)
             ask_for_poll(broker.hub)
+            ask_to_take_back(broker.hub)
             broker.sweep()
         except PASSING as error:
             log.warning("sweep_failed", kind=type(error).__name__)

@@ -9,6 +9,7 @@ from plnhub.activity.erase import erase_profile
 from plnhub.keys import Keys
 from plnhub.models import GoneOnce, Profile, ProfileState
 from plnhub.privacy.consent import Switches, set_switches, switches_of
+from plnhub.profiles.permissions import withdraw
 
 SWITCHED_OFF = "switched off"
 UNLINKED = "unlinked"
@@ -31,7 +32,11 @@ def choose(session: Session, keys: Keys, profile: Profile, wanted: Switches, now
 
 
 def unlink(session: Session, keys: Keys, profile: Profile, now: datetime) -> None:
-    """Erase what was fetched, the cursor and the profile itself; an entry that names nobody stays."""
+    """Erase what was fetched, the cursor and the profile itself; an entry that names nobody stays.
+
+    A permission goes with it: it is taken back at the network by a job, for the network may be down.
+    """
+    withdraw(session, profile.id, now)
     erase_profile(session, profile.id, subject_of(keys, profile), UNLINKED, now)
     session.delete(profile)
     session.flush()
@@ -53,6 +58,7 @@ def _no_more_than(now_on: Switches, wanted: Switches) -> Switches:
 
 def _stop_reading(session: Session, keys: Keys, profile: Profile, now: datetime) -> None:
     profile.next_poll_at = profile.cursor = None
+    withdraw(session, profile.id, now)
     if profile.reads_since is None:
         return
     profile.reads_since = None

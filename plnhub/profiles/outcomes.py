@@ -10,6 +10,7 @@ from connectors.errors import (
     AskPerson,
     BudgetExhausted,
     ConnectorError,
+    PermissionEnded,
     RateLimited,
     StartOver,
     StopPolling,
@@ -26,6 +27,9 @@ NOT_ANSWERING = marked("The network did not answer as it should. The Hub tries a
 NOT_ALLOWED = marked("The network does not let the Hub read this account. Is it still open to everybody?")
 GONE = marked("The account was deleted or suspended there, so nothing is read any more.")
 MOVED = marked("The account has moved. Link the new one; this one is not read any more.")
+PERMISSION_ENDED = marked(
+    "Your permission has ended at the network. Sign in there once more to have it read."
+)
 MISMATCH = marked("The name now belongs to another account, so nothing is read any more.")
 STOPPED = marked("The Hub may not connect there any more, so nothing is read.")
 UNSAFE = marked("The Hub does not connect to that address.")
@@ -35,7 +39,10 @@ NO_ANSWER = marked("The network did not answer as it should. Please try again in
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How a poll ended; `state` when it changes, `restart` when the cursor is worth nothing."""
+    """How a poll ended; `state` when it changes, `restart` when the cursor is worth nothing.
+
+    `permission_ended`: the owner's own one; what is open to everybody may still be read without it.
+    """
 
     kind: str
     next_poll_at: datetime | None
@@ -43,6 +50,7 @@ class Outcome:
     error: str | None = None
     state: ProfileState | None = None
     restart: bool = False
+    permission_ended: bool = False
 
 
 def after_reading(now: datetime, not_before: datetime | None) -> Outcome:
@@ -56,6 +64,9 @@ def after_error(error: ConnectorError, now: datetime, failures: int) -> Outcome:
         return Outcome(kind="paused", next_poll_at=error.retry_at, failures=failures)
     if isinstance(error, BudgetExhausted):
         return Outcome(kind="more", next_poll_at=now + SOON, failures=failures)
+    if isinstance(error, PermissionEnded):
+        wait = now + LONGEST_WAIT
+        return Outcome(kind="asked", next_poll_at=wait, error=PERMISSION_ENDED, permission_ended=True)
     if isinstance(error, StopPolling):
         return _stopped(error)
     if isinstance(error, AskPerson):

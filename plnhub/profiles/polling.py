@@ -1,8 +1,8 @@
 """Read a profile page by page; each page and its cursor are stored in one transaction, or not at all."""
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -14,16 +14,13 @@ from plnhub.activity.taken_back import without_taken_back
 from plnhub.activity.translate import Owner, accounts_in, acts_from
 from plnhub.crash import crash_point
 from plnhub.profiles.outcomes import Outcome, after_error, after_reading, failed
-from plnhub.profiles.reading import (
-    Outside,
-    Reading,
-    due_profiles,
-    reading_of,
-    write_if_unchanged,
-)
+from plnhub.profiles.own_permission import way_out
+from plnhub.profiles.reading import Outside, Reading, write_if_unchanged
 
 log = structlog.get_logger()
 GARBAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+FIRST_LOOK = timedelta(hours=1)
+DROPPED = "dropped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,86 +33,81 @@ class Polled:
     known: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """A poll that is over but not written down: `values` are, if the profile is still as it was."""
+
+    polled: Polled
+    reading: Reading
+    values: dict[str, Any] = field(default_factory=dict)
+    trouble: ConnectorError | None = None
+
+
 class Withdrawn(Exception):
     """The page at hand must not be kept."""
 
 
-def poll_due(outside: Outside, network: str | None = None) -> Counter[str]:
-    """Read every profile that is due; a host that asks for a pause is left alone for the rest of the run."""
-    with outside.database.reading() as session:
-        due = [reading_of(session, each) for each in due_profiles(session, outside.now(), network)]
-    counts: Counter[str] = Counter()
-    paused: set[tuple[str, str]] = set()
-    for reading in due:
-        if reading is None or (reading.ref.network, reading.ref.host) in paused:
-            counts["later"] += 1
-            continue
-        done = poll_profile(outside, reading.profile_id)
-        if done.kind == "paused":
-            paused.add((reading.ref.network, reading.ref.host))
-        counts.update({done.kind: 1, "recorded": done.recorded, "known": done.known})
-    return counts
-
-
-def poll_profile(outside: Outside, profile_id: int) -> Polled:
-    """Read one profile to its end or to the first trouble; what was stored until then stays."""
-    with outside.database.reading() as session:
-        reading = reading_of(session, profile_id)
-    if reading is None or reading.ref.network not in outside.connectors:
-        return Polled(kind="skipped")
+def read_profile(outside: Outside, reading: Reading) -> Ended:
+    """Read one claimed profile to its end or to the first trouble; what was stored until then stays."""
     run = _Run(outside, reading)
     try:
-        outcome = run.read()
+        return run.ended(run.read())
     except Withdrawn:
-        return run.report("dropped")
+        return Ended(polled=run.polled(DROPPED), reading=run.reading)
     except ConnectorError as error:
-        outcome = after_error(error, outside.now(), reading.failures)
+        return run.ended(after_error(error, outside.now(), reading.failures), error)
     except GARBAGE as error:
         log.warning("poll_garbage", network=reading.ref.network, kind=type(error).__name__)
-        outcome = failed(outside.now(), reading.failures)
-    run.close(outcome)
-    return run.report(outcome.kind)
+        return run.ended(failed(outside.now(), reading.failures))
 
 
 class _Run:
     """One poll under way: what it has read, and where it stands."""
 
     def __init__(self, outside: Outside, reading: Reading) -> None:
-        self.outside = outside
+        self.outside = replace(outside, http=outside.http_for(reading.ref.network))
         self.reading = reading
         self.pages = self.recorded = self.known = 0
-        self._audiences = readable_audiences(outside.connectors[reading.ref.network].capabilities)
+        self._connector = outside.connectors[reading.ref.network]
+        self._audiences = readable_audiences(self._connector.capabilities)
+        self._unstored: dict[str, Any] = {}
 
     def read(self) -> Outcome:
-        connector, not_before = self.outside.connectors[self.reading.ref.network], None
-        budget = Budget(since=self.reading.since)
-        for page in connector.poll(self.outside.http, self.reading.ref, self.reading.cursor, budget):
-            self._store(page)
+        reading, not_before = self.reading, None
+        http = way_out(self.outside, reading.profile_id, reading.ref)
+        budget = Budget(since=reading.since)
+        for page in self._connector.poll(http, reading.ref, reading.cursor, budget):
+            self.pages += 1
+            if page.complete and not page.activities:  # nothing new: its cursor goes with the outcome
+                self._unstored = {"cursor": page.cursor, "last_polled_at": self.outside.now()}
+            else:
+                self._store(page)
             not_before = page.not_before or not_before
         return after_reading(self.outside.now(), not_before)
 
-    def close(self, outcome: Outcome) -> None:
-        """Write the outcome, unless the owner has changed their mind meanwhile."""
-        values: dict[str, object] = {
+    def ended(self, outcome: Outcome, trouble: ConnectorError | None = None) -> Ended:
+        """The outcome, to be written unless the owner has changed their mind meanwhile."""
+        values = self._unstored | {
             "next_poll_at": outcome.next_poll_at,
             "failures": outcome.failures,
             "last_error": outcome.error,
+            "claimed_until": None,
         }
         if outcome.state:
             values["state"] = outcome.state
         if outcome.restart:
             values["cursor"] = None
-        with self.outside.database.writing() as session:
-            write_if_unchanged(session, self.reading, values)
+        return Ended(polled=self.polled(outcome.kind), reading=self.reading, values=values, trouble=trouble)
 
-    def report(self, kind: str) -> Polled:
+    def polled(self, kind: str) -> Polled:
         return Polled(kind=kind, pages=self.pages, recorded=self.recorded, known=self.known)
 
     def _store(self, page: Page) -> None:
         """The acts and the cursor together; consent is read again in the same transaction."""
         now: datetime = self.outside.now()
+        recheck_at = min(now + FIRST_LOOK, self.reading.recheck_at or now + FIRST_LOOK)
         with self.outside.database.writing() as session:
-            news = {"cursor": page.cursor, "last_polled_at": now}
+            news = {"cursor": page.cursor, "last_polled_at": now, "recheck_at": recheck_at}
             if not write_if_unchanged(session, self.reading, news):
                 raise Withdrawn
             owner = Owner(
@@ -129,6 +121,5 @@ class _Run:
             done = record(session, acts, now)
             crash_point("poll.page")
         crash_point("poll.stored")
-        self.reading = replace(self.reading, cursor=page.cursor)
-        self.pages, self.recorded = self.pages + 1, self.recorded + done.recorded
-        self.known += done.duplicate
+        self.reading = replace(self.reading, cursor=page.cursor, recheck_at=recheck_at)
+        self.recorded, self.known = self.recorded + done.recorded, self.known + done.duplicate

@@ -11,19 +11,32 @@ from sqlalchemy.orm import Session
 from connectors.contract import AccountRef, Connector, Http
 from plnhub.db import Database
 from plnhub.models import HUB, Person, PersonState, Profile, ProfileState
+from plnhub.networks.limiter import Limiter
+from plnhub.networks.paced import Paced
 from plnhub.profiles.accounts import ref_of
+from plnhub.profiles.permissions import Office
 
 HERE = (PersonState.ACTIVE, PersonState.MISSING)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outside:
-    """What reading the outside takes: the database, the networks, the one way out and the clock."""
+    """What reading the outside takes: the database, the networks, the one way out and the clock.
+
+    With an office, people's own permissions are used for what they let be read; with a limiter, all workers
+    together keep to one pace.
+    """
 
     database: Database
     connectors: Mapping[str, Connector]
     http: Http
     now: Callable[[], datetime]
+    office: Office | None = None
+    limiter: Limiter | None = None
+
+    def http_for(self, network: str) -> Http:
+        """The way out for what this network asks."""
+        return Paced(self.http, self.limiter, network) if self.limiter else self.http
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,42 +49,40 @@ class Reading:
     since: datetime
     cursor: bytes | None
     failures: int
-
-
-def due_profiles(session: Session, now: datetime, network: str | None = None) -> list[int]:
-    """The profiles to be read now, those that wait longest first."""
-    due = _allowed() & (Profile.next_poll_at <= now)
-    if network:
-        due &= Profile.network == network
-    return list(session.scalars(select(Profile.id).where(due).order_by(Profile.next_poll_at, Profile.id)))
-
-
-def readable_profiles(session: Session) -> list[int]:
-    """Every profile that may be read, due or not."""
-    return list(session.scalars(select(Profile.id).where(_allowed()).order_by(Profile.id)))
+    claimed_until: datetime | None = None
+    recheck_at: datetime | None = None
+    rechecked_to: datetime | None = None
 
 
 def reading_of(session: Session, profile_id: int) -> Reading | None:
     """The profile, if its owner is here, has proven it and wants it read."""
-    found = session.scalar(select(Profile).where(Profile.id == profile_id, _allowed()))
-    if found is None or found.reads_since is None:
-        return None
+    found = session.scalar(select(Profile).where(Profile.id == profile_id, ALLOWED))
+    return reading_from(found) if found is not None else None
+
+
+def reading_from(found: Profile) -> Reading:
+    """A row that may be read."""
     return Reading(
         profile_id=found.id,
         person_id=found.person_id,
         ref=ref_of(found),
-        since=found.reads_since,
+        since=found.reads_since or found.linked_at,
         cursor=found.cursor,
         failures=found.failures,
+        claimed_until=found.claimed_until,
+        recheck_at=found.recheck_at,
+        rechecked_to=found.rechecked_to,
     )
 
 
 def write_if_unchanged(session: Session, reading: Reading, values: Mapping[str, Any]) -> bool:
-    """Compare and set: nothing is written once the cursor moved, the consent went or the owner left."""
+    """Compare and set: nothing is written once cursor or claim moved, the consent went or the owner left."""
     cursor = Profile.cursor.is_(None) if reading.cursor is None else Profile.cursor == reading.cursor
-    same = (Profile.id == reading.profile_id) & (Profile.reads_since == reading.since) & cursor
+    until = reading.claimed_until
+    claim = Profile.claimed_until.is_(None) if until is None else Profile.claimed_until == until
+    same = (Profile.id == reading.profile_id) & (Profile.reads_since == reading.since) & cursor & claim
     done = session.execute(
-        update(Profile).where(same, _allowed()).values(**values).execution_options(synchronize_session=False)
+        update(Profile).where(same, ALLOWED).values(**values).execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", done).rowcount == 1
 
@@ -82,12 +93,11 @@ def owner_is_here() -> ColumnElement[bool]:
     return Profile.person_id.in_(here)
 
 
-def _allowed() -> ColumnElement[bool]:
-    """Proven, wanted (my mirror or count me) and owned by somebody who is still here."""
-    return and_(
-        Profile.network != HUB,
-        Profile.state == ProfileState.VERIFIED,
-        or_(Profile.mirror_on, Profile.count_on),
-        Profile.reads_since.is_not(None),
-        owner_is_here(),
-    )
+ALLOWED: ColumnElement[bool] = and_(
+    Profile.network != HUB,
+    Profile.state == ProfileState.VERIFIED,
+    or_(Profile.mirror_on, Profile.count_on),
+    Profile.reads_since.is_not(None),
+    owner_is_here(),
+)
+"""Proven, wanted (my mirror or count me) and owned by somebody who is still here."""

@@ -14,7 +14,18 @@ pytestmark = pytest.mark.authz
 
 TABLE = {
     Rule.PUBLIC: {"health", "language", "login", "styleguide"},
-    Rule.EMPLOYEE: {"home", "people", "pln", "asks", "mirror", "onboarding", "me", "profiles", "circles"},
+    Rule.EMPLOYEE: {
+        "home",
+        "people",
+        "pln",
+        "asks",
+        "mirror",
+        "onboarding",
+        "me",
+        "profiles",
+        "circles",
+        "permissions",
+    },
     Rule.LEADER: {"dashboards"},
     Rule.ADMIN: {"admin", "admin_people"},
     Rule.AUDITOR: {"audit"},
