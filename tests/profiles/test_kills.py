@@ -17,10 +17,9 @@ from plnhub.profiles.polling import poll_profile
 from plnhub.profiles.reading import Outside
 from tests.connectors.conformance import lenient
 from tests.connectors.replay import world_of
-from tests.profiles.world import LONG_AGO
 
 world = world_of(sys.argv[2])
-http = lenient(world, world.now - LONG_AGO)
+http = lenient(world)
 database = open_database(sys.argv[1])
 outside = Outside(
     database=database, connectors={world.network: world.connector}, http=http, now=lambda: world.now

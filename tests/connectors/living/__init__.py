@@ -7,6 +7,7 @@ from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
 from tests.connectors.living.hackernews import LivingHackerNews
 from tests.connectors.living.mastodon import LivingMastodon
+from tests.connectors.living.mattermost import LivingMattermost
 from tests.connectors.living.server import LivingNetwork
 from tests.connectors.living.stackexchange import LivingStackExchange
 from tests.connectors.living.wordpress import LivingWordPress
@@ -17,6 +18,7 @@ LIVING: Mapping[str, LivingNetwork] = {
     "github": LivingGitHub(),
     "hackernews": LivingHackerNews(),
     "mastodon": LivingMastodon(),
+    "mattermost": LivingMattermost(),
     "stackexchange": LivingStackExchange(),
     "wordpress": LivingWordPress(),
 }

@@ -8,7 +8,6 @@ from plnhub.jobs.runner import run_job
 from plnhub.models import Job
 from plnhub.models.ledger import Activity
 from tests.connectors.conformance import lenient
-from tests.makers import NOW
 from tests.web.profiles.looking import only, profile
 
 
@@ -48,7 +47,7 @@ def test_a_pending_profile_cannot_be_switched_on(browser, linked, database):
 
 def test_switching_on_reads_the_account_at_once(browser, proven, database, site, network, world):
     browser.post(f"{proven}/switches", data={"count": "1"})
-    network.answers |= lenient(world, NOW).answers
+    network.answers = lenient(world).answers
     job = only(database, Job)
     assert (job.name, run_job(site, job.public_id)) == (tasks.poll_profile.__name__, True)
 

@@ -1,0 +1,49 @@
+"""A server of the company's own: its address, its key and the channels that an administrator listed. ◇"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from connectors.about import Need
+from connectors.contract import Credential, Settings
+from connectors.places import host_of
+from connectors.words import marked
+
+MOST_CHANNELS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenant:
+    """Only the listed channels are ever read; a name that is no channel's id is left out of the list."""
+
+    base: str
+    host: str
+    channels: tuple[str, ...]
+
+    def credential(self, value: str, secret: str) -> Credential | None:
+        """The header value for this server alone; None without a secret."""
+        host = urlsplit(self.base).hostname or ""
+        return Credential(host=host, value=value) if secret else None
+
+
+def tenant_in(settings: Settings, channel_id: re.Pattern[str]) -> Tenant:
+    """The server that the settings `url` and `channels` name; both may be missing."""
+    written = settings.get("url", "").strip().rstrip("/")
+    base = written if "://" in written or not written else f"https://{written}"
+    listed = re.split(r"[\s,;]+", settings.get("channels", ""))
+    channels = tuple(dict.fromkeys(name for name in listed if channel_id.fullmatch(name)))
+    return Tenant(base=base, host=host_of(base), channels=channels[:MOST_CHANNELS])
+
+
+def url_need(example: str) -> Need:
+    return Need(
+        option="url",
+        name=marked("Address"),
+        how=marked("The address of your own server, as it stands in the browser."),
+        url=example,
+        is_secret=False,
+    )
+
+
+def channels_need(how: str) -> Need:
+    return Need(option="channels", name=marked("Channels"), how=how, is_secret=False)
