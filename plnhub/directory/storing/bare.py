@@ -1,13 +1,13 @@
-"""Fill a table with hardly a row without its indexes and references: to make them at the end costs far less.
+"""Fill a table with hardly a row without its indexes and rules: to make them at the end costs far less.
 
 PostgreSQL looks every reference of every row up by itself; one that is made anew is checked by a single join.
 Both databases undo all of this together with the transaction.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, ForeignKeyConstraint, Table, select, text
+from sqlalchemy import Connection, Constraint, Table, UniqueConstraint, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
@@ -17,15 +17,15 @@ PATIENCE, USUAL_PATIENCE = text("SET LOCAL lock_timeout = '2s'"), text("SET LOCA
 
 @contextmanager
 def bare(connection: Connection, table: Table) -> Iterator[None]:
-    """The table without indexes and references for a while, where it is almost empty and nobody uses it."""
+    """The table without indexes and rules for a while, where it is almost empty and nobody uses it."""
     is_stripped = _is_almost_empty(connection, table) and _stripped(connection, table)
     yield
     if not is_stripped:
         return
     for index in table.indexes:
         index.create(connection)
-    for reference in _references(connection, table):
-        connection.execute(AddConstraint(reference, isolate_from_table=False))
+    for rule in reversed(_rules(connection, table)):
+        connection.execute(AddConstraint(rule, isolate_from_table=False))
 
 
 def _is_almost_empty(connection: Connection, table: Table) -> bool:
@@ -39,8 +39,8 @@ def _stripped(connection: Connection, table: Table) -> bool:
         with connection.begin_nested():
             if is_postgresql:
                 connection.execute(PATIENCE)
-            for reference in _references(connection, table):
-                connection.execute(DropConstraint(reference))
+            for rule in _rules(connection, table):
+                connection.execute(DropConstraint(rule))
             for index in table.indexes:
                 index.drop(connection)
             if is_postgresql:
@@ -50,6 +50,9 @@ def _stripped(connection: Connection, table: Table) -> bool:
     return True
 
 
-def _references(connection: Connection, table: Table) -> Iterable[ForeignKeyConstraint]:
-    """What can be taken off a table; SQLite's are a part of it."""
-    return table.foreign_key_constraints if connection.dialect.name == "postgresql" else ()
+def _rules(connection: Connection, table: Table) -> list[Constraint]:
+    """References and what must be unique, where these can be taken off: SQLite's are a part of the table."""
+    if connection.dialect.name != "postgresql":
+        return []
+    once_only = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    return [*table.foreign_key_constraints, *once_only]
