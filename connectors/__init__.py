@@ -7,6 +7,7 @@ from connectors.bluesky import Bluesky
 from connectors.contract import Connector
 from connectors.feeds import Feeds
 from connectors.github import GitHub
+from connectors.gitlab import GitLab
 from connectors.hackernews import HackerNews
 from connectors.mastodon import Mastodon
 from connectors.mattermost import Mattermost
@@ -17,6 +18,7 @@ ALL: tuple[type[Connector], ...] = (
     Mastodon,
     Bluesky,
     GitHub,
+    GitLab,
     HackerNews,
     StackExchange,
     Feeds,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tests.connectors.living.bluesky import LivingBluesky
 from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
+from tests.connectors.living.gitlab import LivingGitLab
 from tests.connectors.living.hackernews import LivingHackerNews
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.mattermost import LivingMattermost
@@ -16,6 +17,7 @@ LIVING: Mapping[str, LivingNetwork] = {
     "bluesky": LivingBluesky(),
     "feed": LivingFeed(),
     "github": LivingGitHub(),
+    "gitlab": LivingGitLab(),
     "hackernews": LivingHackerNews(),
     "mastodon": LivingMastodon(),
     "mattermost": LivingMattermost(),
