@@ -1,8 +1,8 @@
 """Read some profiles one after another: claimed together, their outcomes written together.
 
-A job for each profile would cost more than most polls do: a profile with nothing new takes one request and one
-UPDATE, while a job takes five statements, four transactions and a thread. So a job carries a batch of profiles
-of one host, whose claims and outcomes share their transactions; whatever a page brings is still stored at once.
+A job for each profile would cost more than most polls do: a profile with nothing new takes one request and
+one UPDATE, while a job takes five statements, four transactions and a thread. So a job carries a batch of
+profiles of one host, whose claims and outcomes share their transactions; what a page brings is stored then.
 """
 
 from collections import Counter
@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from connectors.errors import RateLimited
+from connectors.errors import PermissionEnded, RateLimited
+from plnhub.models import Profile
 from plnhub.networks.limiter import TooFast
 from plnhub.networks.runs import note_failure, note_good
-from plnhub.profiles.claims import Due, claim, due_profiles, give_back, put_off
+from plnhub.profiles.claims import Due, When, claim, due_profiles, give_back, hand_back, put_off
 from plnhub.profiles.outcomes import NOT_ANSWERING, PAUSE
+from plnhub.profiles.permissions import forget
 from plnhub.profiles.polling import DROPPED, Ended, Polled, read_profile
 from plnhub.profiles.reading import Outside, Reading, write_if_unchanged
 
@@ -31,7 +33,7 @@ TROUBLES = {"failed": NOT_ANSWERING, "paused": PAUSE}
 
 
 def poll_due(outside: Outside, network: str | None = None) -> Counter[str]:
-    """Read every profile that is due, here and now; a host that asks for a pause is left alone from then on."""
+    """Read every profile that is due, here and now; a host that asks for a pause is left alone."""
     networks = set(outside.connectors) & ({network} if network else set(outside.connectors))
     with outside.database.reading() as session:
         due = due_profiles(session, outside.now(), networks)
@@ -60,15 +62,19 @@ def batches_of(due: Iterable[Due], most: int | None = None) -> Iterator[list[int
 def poll_batch(outside: Outside, ids: Collection[int], handed: datetime | None = None) -> Counter[str]:
     """Read those of the profiles that nobody else has; answers how the polls ended and what they brought."""
     counts: Counter[str] = Counter()
-    for polled in _polled(outside, ids, handed):
+    for polled in _polled(outside, ids, Profile.next_poll_at, handed):
         counts.update({polled.kind: 1, "recorded": polled.recorded, "known": polled.known})
     counts[SKIPPED] += len(ids) - sum(counts[kind] for kind in counts if kind not in BROUGHT)
     return +counts
 
 
-def _polled(outside: Outside, ids: Collection[int], handed: datetime | None = None) -> Iterator[Polled]:
+def _polled(
+    outside: Outside, ids: Collection[int], when: When | None = None, handed: datetime | None = None
+) -> Iterator[Polled]:
     with outside.database.writing() as session:
-        claimed = claim(session, ids, outside.connectors, outside.now(), handed)
+        claimed = claim(session, ids, outside.connectors, outside.now(), when, handed)
+        if handed and len(claimed) < len(ids):
+            hand_back(session, ids, handed)
     batch = _Batch(outside)
     for reading in claimed:
         batch.take(reading)
@@ -118,6 +124,8 @@ class _Batch:
 def _write(session: Session, ended: Ended) -> Polled:
     """The outcome, or without one the profile goes back as it is."""
     polled, ref, trouble = ended.polled, ended.reading.ref, ended.trouble
+    if isinstance(trouble, PermissionEnded):
+        forget(session, ended.reading.profile_id)
     if not ended.values or not write_if_unchanged(session, ended.reading, ended.values):
         give_back(session, ended.reading)
         return polled if not ended.values else replace(polled, kind=DROPPED)

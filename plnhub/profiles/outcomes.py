@@ -39,10 +39,7 @@ NO_ANSWER = marked("The network did not answer as it should. Please try again in
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How a poll ended; `state` when it changes, `restart` when the cursor is worth nothing.
-
-    `permission_ended`: the owner's own one; what is open to everybody may still be read without it.
-    """
+    """How a poll ended; `state` when it changes, `restart` when the cursor is worth nothing."""
 
     kind: str
     next_poll_at: datetime | None
@@ -50,7 +47,6 @@ class Outcome:
     error: str | None = None
     state: ProfileState | None = None
     restart: bool = False
-    permission_ended: bool = False
 
 
 def after_reading(now: datetime, not_before: datetime | None) -> Outcome:
@@ -65,8 +61,7 @@ def after_error(error: ConnectorError, now: datetime, failures: int) -> Outcome:
     if isinstance(error, BudgetExhausted):
         return Outcome(kind="more", next_poll_at=now + SOON, failures=failures)
     if isinstance(error, PermissionEnded):
-        wait = now + LONGEST_WAIT
-        return Outcome(kind="asked", next_poll_at=wait, error=PERMISSION_ENDED, permission_ended=True)
+        return Outcome(kind="asked", next_poll_at=now + LONGEST_WAIT, error=PERMISSION_ENDED)
     if isinstance(error, StopPolling):
         return _stopped(error)
     if isinstance(error, AskPerson):

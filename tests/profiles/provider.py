@@ -29,7 +29,7 @@ class Authority:
     registrations: int = 0
     codes: dict[str, Mapping[str, str]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
-    refreshes: set[str] = field(default_factory=set)
+    refreshes: dict[str, str] = field(default_factory=dict)
     revoked: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     credentials: list[Credential | None] = field(default_factory=list)
@@ -78,8 +78,8 @@ class Authority:
 
     def _granted(self, url: str, form: Mapping[str, str]) -> Response:
         if form["grant_type"] == "refresh_token":
-            known = form["refresh_token"] in self.refreshes
-            return self._token(url, "profile") if known else self._said(url, {"error": "invalid_grant"}, 400)
+            scope = self.refreshes.pop(form["refresh_token"], None)
+            return self._token(url, scope) if scope else self._said(url, {"error": "invalid_grant"}, 400)
         asked = self.codes.pop(form["code"], {})
         digest = urlsafe_b64encode(sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=")
         good = asked.get("code_challenge", "").encode() == digest
@@ -97,7 +97,7 @@ class Authority:
             "scope": self.gives or scope,
         }
         if self.life is not None:
-            self.refreshes.add(refresh)
+            self.refreshes[refresh] = scope
             said |= {"expires_in": self.life, "refresh_token": refresh}
         return self._said(url, said)
 
