@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from connectors.about import About
+from connectors.activitypub import ActivityPub
 from connectors.bluesky import Bluesky
 from connectors.contract import Connector
 from connectors.feeds import Feeds
@@ -13,9 +14,11 @@ from connectors.mastodon import Mastodon
 from connectors.mattermost import Mattermost
 from connectors.stackexchange import StackExchange
 from connectors.wordpress import WordPress
+from connectors.zulip import Zulip
 
 ALL: tuple[type[Connector], ...] = (
     Mastodon,
+    ActivityPub,
     Bluesky,
     GitHub,
     GitLab,
@@ -24,6 +27,7 @@ ALL: tuple[type[Connector], ...] = (
     Feeds,
     WordPress,
     Mattermost,
+    Zulip,
 )
 CONNECTORS: Mapping[str, type[Connector]] = {each.network: each for each in ALL}
 ABOUT: Mapping[str, About] = {each.network: each.about for each in ALL}

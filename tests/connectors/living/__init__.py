@@ -12,6 +12,7 @@ from tests.connectors.living.mattermost import LivingMattermost
 from tests.connectors.living.server import LivingNetwork
 from tests.connectors.living.stackexchange import LivingStackExchange
 from tests.connectors.living.wordpress import LivingWordPress
+from tests.connectors.living.zulip import LivingZulip
 
 LIVING: Mapping[str, LivingNetwork] = {
     "bluesky": LivingBluesky(),
@@ -23,4 +24,5 @@ LIVING: Mapping[str, LivingNetwork] = {
     "mattermost": LivingMattermost(),
     "stackexchange": LivingStackExchange(),
     "wordpress": LivingWordPress(),
+    "zulip": LivingZulip(),
 }
