@@ -1,6 +1,7 @@
 """Feeds: RSS, Atom and JSON Feed of a site that a person calls their own."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connectors.about import About
@@ -22,13 +23,13 @@ from connectors.contract import (
     Verification,
 )
 from connectors.cursor import pack, text_in, unpack
-from connectors.errors import AccountGone, AccountMoved, AccountNotFound, SourceFormat, SourceUnavailable
+from connectors.errors import AccountGone, AccountMismatch, AccountMoved, SourceUnavailable
 from connectors.feeds.acts import Reading, read_news
 from connectors.feeds.entries import FeedDocument
-from connectors.feeds.json_feed import looks_like_json, read_json
+from connectors.feeds.finding import fetched, find_feed, read_feed
 from connectors.feeds.memory import recall, remember
-from connectors.feeds.xml import read_xml
-from connectors.html import feed_links, head_words, me_links, web_link
+from connectors.feeds.platforms import YOUTUBE, look_again_at, owner_mark, plain_home
+from connectors.html import head_words, me_links
 from connectors.limits import Metered, pause
 from connectors.places import host_of
 from connectors.presence import presence_of_page
@@ -46,13 +47,13 @@ class Feeds:
 
     network = FEED
     about = About(
-        name=marked("Blog or other feed"),
+        name=marked("Blog, podcast, YouTube, Medium, dev.to: any feed"),
         icon="rss",
         family="writing",
-        example="https://ada.example/blog",
+        example="https://ada.example/blog, medium.com/@ada, dev.to/ada, youtube.com/@ada",
         acts=marked("publish something on your site"),
         evidence="recorded",
-        code_place=marked("the title, subtitle or description of the site"),
+        code_place=marked("the title or description of the site, channel or profile"),
         link_place=marked("the front page of the site"),
     )
     capabilities = frozenset({"edits", "etag", "threads"})
@@ -61,30 +62,21 @@ class Feeds:
         del settings
 
     def lookup(self, http: Http, text: str) -> AccountRef:
-        """The feed at the address, or the first one its page announces. Raises AccountNotFound."""
-        address = web_link(text if "://" in text else f"https://{text.strip()}")
-        if address is None:
-            raise AccountNotFound("That is not the address of a site or a feed.")
-        response = _fetched(http, address)
-        page = response.moved_to or address
-        if not _is_feed(response):
-            announced = feed_links(as_text(response), page)
-            if not announced:
-                raise AccountNotFound("That page announces no feed.")
-            response, page = _fetched(http, announced[0]), announced[0]
-        return _ref(page, _read(response, page))
+        """The feed at the address, of its page or of its platform. Raises AccountNotFound."""
+        return _ref(*find_feed(http, text))
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
-        return "rel_me", "bio_token"
+        """A channel's page has no room for a link of its owner's, but it begins with the description."""
+        return ("bio_token",) if ref.host == YOUTUBE else ("rel_me", "bio_token")
 
     def verify(self, http: Http, ref: AccountRef, challenge: Challenge) -> Verification:
         """Proven by the site's front page or the feed's own head; entries and comments prove nothing."""
-        document = _read(_fetched(http, ref.account_id), ref.account_id)
+        document = read_feed(fetched(http, ref.account_id), ref.account_id)
         words = [word for word in (document.title, document.subtitle) if word]
-        home = document.home if document.home and host_of(document.home) == ref.host else None
+        home = plain_home(document.home) if document.home and host_of(document.home) == ref.host else None
         links: tuple[str, ...] = ()
         if home:
-            page = _fetched(http, home)
+            page = fetched(http, home)
             home = home if host_of(page.url) == ref.host else page.url
             links, own = me_links(as_text(page), page.url), head_words(as_text(page))
             words += own if host_of(page.url) == ref.host else ()
@@ -101,16 +93,19 @@ class Feeds:
             not_before = _next_time(response, None, now)
             yield Page(activities=(), cursor=cursor, complete=True, not_before=not_before)
             return
-        document = _read(_usable(response, ref), ref.account_id)
+        document = read_feed(_usable(response, ref), ref.account_id)
+        owner = _same_owner(text_in(state, "owner"), document)
         reading = Reading(ref=ref, now=now, since=budget.since, is_first=cursor is None)
         news, seen, is_cut = read_news(document, before, reading)
         state = _validators_of(response) | {"seen": remember(seen, before), "full": now.isoformat()}
+        state |= {"owner": owner} if owner else {}
         yield _page(news, pack(FEED, state), is_cut, _next_time(response, document, now))
 
     def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         """Asks each entry's own address; an entry without one stays unknown."""
         for ref in refs:
-            yield presence_of_page(http, ref)
+            found = presence_of_page(http, replace(ref, url=look_again_at(ref.url)))
+            yield replace(found, ref=ref)
 
 
 def _page(news: tuple[Activity, ...], cursor: bytes, is_cut: bool, not_before: datetime) -> Page:
@@ -118,7 +113,7 @@ def _page(news: tuple[Activity, ...], cursor: bytes, is_cut: bool, not_before: d
 
 
 def _ref(address: str, document: FeedDocument) -> AccountRef:
-    home = document.home if document.home and host_of(document.home) == host_of(address) else address
+    home = plain_home(document.home) if host_of(document.home) == host_of(address) else address
     return AccountRef(
         network=FEED,
         host=host_of(address),
@@ -128,13 +123,12 @@ def _ref(address: str, document: FeedDocument) -> AccountRef:
     )
 
 
-def _fetched(http: Http, address: str) -> Response:
-    response = http.get(address)
-    if response.status in {404, 410}:
-        raise AccountNotFound("There is no such page.")
-    if response.status != 200:
-        raise SourceUnavailable(f"{host_of(address)} answered {response.status}")
-    return response
+def _same_owner(before: str | None, document: FeedDocument) -> str:
+    """Raises AccountMismatch when the platform says that the name now belongs to somebody else."""
+    now = owner_mark(document.home)
+    if before and now and before != now:
+        raise AccountMismatch(expected=before, found=now)
+    return now or before or ""
 
 
 def _usable(response: Response, ref: AccountRef) -> Response:
@@ -146,18 +140,6 @@ def _usable(response: Response, ref: AccountRef) -> Response:
     if response.status != 200:
         raise SourceUnavailable(f"{ref.host} answered {response.status}")
     return response
-
-
-def _read(response: Response, base: str) -> FeedDocument:
-    return read_json(response, base) if looks_like_json(response) else read_xml(response, base)
-
-
-def _is_feed(response: Response) -> bool:
-    try:
-        _read(response, response.url)
-    except SourceFormat:
-        return False
-    return True
 
 
 def _validators(state: dict[str, object], now: datetime) -> dict[str, str]:

@@ -9,14 +9,13 @@ from connectors.contract import Challenge, ObjectRef, Response
 from connectors.errors import AccountNotFound
 from connectors.feeds import Feeds
 from tests.connectors.replay import answer, replay
+from tests.connectors.test_feed_finding import pages
 from tests.connectors.test_feeds import NOW, REF, URL, rss
 
 
 def test_a_page_without_a_feed_is_said_so() -> None:
     with pytest.raises(AccountNotFound):
-        Feeds({}).lookup(
-            replay(NOW, answer("https://blog.example", b"<html><body>Hi</body></html>")), "blog.example"
-        )
+        Feeds({}).lookup(pages({"https://blog.example": b"<html><body>Hi</body></html>"}), "blog.example")
 
 
 @pytest.mark.parametrize("text", ["", "javascript:alert(1)", "file:///etc/passwd", "http://", "a b"])
