@@ -55,6 +55,11 @@ def me_links(markup: str, base: str) -> tuple[str, ...]:
     return linked_by(markup, base, "me")
 
 
+def all_links(markup: str, base: str) -> tuple[str, ...]:
+    """Every address that a piece of somebody's own markup links to."""
+    return _linked(markup, base, lambda node: True)
+
+
 def feed_links(markup: str, base: str) -> tuple[str, ...]:
     """The feeds a page announces, in its own order."""
     return _linked(markup, base, _announces_feed)

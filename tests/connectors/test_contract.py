@@ -138,7 +138,7 @@ def test_a_date_that_cannot_be_read_is_unknown_and_not_the_present(world: World)
 
 def test_no_mail_address_no_ip_and_no_secret_is_kept(world: World) -> None:
     pages = pages_of(world, world.http())
-    handles = {"mastodonpy_test@mastodon.test"}
+    handles = {world.ref.handle}
     kept = " ".join([*texts(acts_of(pages)), *(page.cursor.decode() for page in pages)])
     assert set(EMAIL.findall(kept)) <= handles
     assert not IP_ADDRESS.search(kept)

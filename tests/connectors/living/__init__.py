@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tests.connectors.living.activitypub import LivingActivityPub
 from tests.connectors.living.bluesky import LivingBluesky
 from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
@@ -15,6 +16,7 @@ from tests.connectors.living.wordpress import LivingWordPress
 from tests.connectors.living.zulip import LivingZulip
 
 LIVING: Mapping[str, LivingNetwork] = {
+    "activitypub": LivingActivityPub(),
     "bluesky": LivingBluesky(),
     "feed": LivingFeed(),
     "github": LivingGitHub(),
