@@ -1,22 +1,23 @@
 """Settings become working parts: the one object that the edges hand down."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
-from connectors import CONNECTORS
 from connectors.contract import Connector, Http
 from connectors.http import HardenedHttp
+from connectors.names import Names, PublicNames
 from connectors.oauth import SIGN_INS
 from connectors.oauth.parts import SignIn
 from plnhub.clock import utc_now
-from plnhub.config import Settings, secret_from
+from plnhub.config import Settings
 from plnhub.db import Database, open_database
 from plnhub.directory.setup.configured import configured, effective_settings
 from plnhub.keys import Keys
+from plnhub.networks.limiter import USUAL_PACE, Limiter, Pace
+from plnhub.networks.offered import Offered
 from plnhub.privacy.key_use import is_in_use
 from plnhub.profiles.permissions import Office
 from plnhub.profiles.reading import Outside
@@ -26,7 +27,8 @@ from plnhub.profiles.reading import Outside
 class Hub:
     """One running installation: its settings, database, keys and clock.
 
-    Tests alone give `replayed` (recorded answers in place of the network) or `loopback` (their own servers).
+    Tests alone give `replayed` (recorded answers in place of the network) or `loopback` (their own servers)
+    and another `pace`.
     """
 
     settings: Settings
@@ -34,6 +36,7 @@ class Hub:
     now: Callable[[], datetime] = utc_now
     replayed: Http | None = None
     loopback: frozenset[tuple[str, int]] = frozenset()
+    pace: Pace = USUAL_PACE
 
     @cached_property
     def keys(self) -> Keys:
@@ -41,15 +44,25 @@ class Hub:
         return Keys(folder=self.settings.data_dir / "keys", is_in_use=partial(is_in_use, self.database))
 
     @cached_property
+    def networks(self) -> Offered:
+        """The outside networks with what each was given, in the environment or on its page."""
+        return Offered(self.database, self.settings.data_dir / "keys")
+
+    @property
     def connectors(self) -> Mapping[str, Connector]:
-        """The outside networks, each with its own settings `PLNHUB_<NETWORK>_<OPTION>`."""
-        return {name: make(options_of(name, os.environ)) for name, make in CONNECTORS.items()}
+        """The outside networks that have all they need and are not switched off, as of now."""
+        return self.networks.connectors()
 
     @cached_property
     def http(self) -> Http:
         """The one way out."""
         agent = f"PLN-Hub (+{self.settings.base_url})"
         return self.replayed or HardenedHttp(clock=self.now, user_agent=agent, allowed=self.loopback)
+
+    @cached_property
+    def limiter(self) -> Limiter:
+        """How fast each host is asked, counted for all workers together."""
+        return Limiter(self.database, self.now, self.pace)
 
     @property
     def outside(self) -> Outside:
@@ -60,7 +73,14 @@ class Hub:
             http=self.http,
             now=self.now,
             office=self.office,
+            limiter=self.limiter,
+            names=self.names,
         )
+
+    @cached_property
+    def names(self) -> Names:
+        """The domain name system, as this machine is set up for it."""
+        return PublicNames()
 
     @cached_property
     def sign_ins(self) -> Mapping[str, SignIn]:
@@ -73,7 +93,7 @@ class Hub:
         return Office(
             keys=self.keys,
             sign_ins=self.sign_ins,
-            options=lambda network: options_of(network, os.environ),
+            options=self.networks.given,
             redirect_uri=f"{self.settings.base_url}/permissions/answer",
             page=self.settings.base_url,
         )
@@ -93,18 +113,6 @@ class Hub:
     def analytics_folder(self) -> Path:
         """Where the person-level analytics live; the web process never opens it."""
         return self.settings.data_dir / "analytics"
-
-
-def options_of(network: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The settings of one network by option; `…_FILE` names a file with the value; the plain one wins."""
-    prefix, ending = f"PLNHUB_{network.upper()}_", "_FILE"
-    mine = {
-        name.removeprefix(prefix): value for name, value in environment.items() if name.startswith(prefix)
-    }
-    files = {name.removesuffix(ending): path for name, path in mine.items() if name.endswith(ending)}
-    plain = {name: value for name, value in mine.items() if not name.endswith(ending)}
-    read = {name: secret_from(path) for name, path in files.items() if name not in plain}
-    return {name.lower(): value for name, value in (plain | read).items()}
 
 
 def build_hub(settings: Settings) -> Hub:

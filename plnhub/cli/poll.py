@@ -6,8 +6,8 @@ import click
 
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
+from plnhub.profiles.batches import poll_due
 from plnhub.profiles.networks import NETWORKS
-from plnhub.profiles.polling import poll_due
 
 KINDS = ("read", "more", "paused", "failed", "asked", "stopped", "restart", "dropped", "skipped", "later")
 

@@ -7,16 +7,19 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from plnhub.archives.files import shelf_in
+from plnhub.archives.uploads import sweep as sweep_uploads
 from plnhub.directory.setup.desk_keep import forget_samples
 from plnhub.directory.setup.schedule import SYNC, is_scheduled
 from plnhub.errors import HubError
 from plnhub.flow.rebuild import rebuild
 from plnhub.flow.store import new_run
-from plnhub.jobs.outside import look_again, poll_alone
+from plnhub.jobs.outside import look_again
 from plnhub.jobs.staff import directory_run, sync_staff
 from plnhub.lease import leased
 from plnhub.privacy.audit import keep_head, record_audit
 from plnhub.privacy.releases import forget_releases, last_release_day
+from plnhub.profiles.batches import poll_due
 from plnhub.publishing.publish import publish_release
 from plnhub.rights.retention import Retention, remove_old
 from plnhub.search.index import index_people
@@ -79,7 +82,7 @@ def _sync(hub: Hub, _as_of: date) -> dict[str, Any]:
 
 
 def _poll(hub: Hub, _as_of: date) -> dict[str, Any]:
-    return dict(poll_alone(hub))
+    return dict(poll_due(hub.outside))
 
 
 def _recheck(hub: Hub, _as_of: date) -> dict[str, Any]:
@@ -108,7 +111,8 @@ def _retention(hub: Hub, as_of: date) -> dict[str, Any]:
         removed = remove_old(session, kept, hub.now())
         forget_samples(session, hub.now())
         gone = forget_releases(session, hub.analytics_folder, kept.releases)
-    return removed | {"releases": gone}
+        uploads = sweep_uploads(session, shelf_in(hub.settings.data_dir), hub.now())
+    return removed | {"releases": gone, "uploads": uploads}
 
 
 def _record(hub: Hub, as_of: date, done: list[StepDone]) -> None:

@@ -15,7 +15,7 @@ from plnhub import jobs
 from plnhub.jobs.broker import SWEEP_SECONDS, UNREACHABLE, Broker
 from plnhub.jobs.directory_ear import Ear
 from plnhub.jobs.directory_schedule import ask_for_directory
-from plnhub.jobs.outside import ask_for_poll
+from plnhub.jobs.outside import ask_for_outside
 from plnhub.jobs.permission_tasks import ask_to_take_back
 from plnhub.wiring import Hub
 
@@ -111,7 +111,7 @@ def sweep_until(stopped: threading.Event, broker: Broker) -> None:
     while True:
         try:
             ask_for_directory(broker.hub)
-            ask_for_poll(broker.hub)
+            ask_for_outside(broker.hub)
             ask_to_take_back(broker.hub)
             broker.sweep()
         except PASSING as error:

@@ -14,7 +14,7 @@ from plnhub.profiles.reading import ALLOWED, Reading, reading_from
 
 WAITING = timedelta(minutes=30)
 LEASE = timedelta(minutes=20)
-"""Longer than the longest poll: a batch begins none after three minutes, and one has sixty requests of 10 s."""
+"""Longer than any poll: a batch begins none after three minutes, and one takes ten minutes at most."""
 NOT_LOADED = {"synchronize_session": False}
 When = InstrumentedAttribute[datetime | None]
 
@@ -42,13 +42,13 @@ def due_profiles(
     return [Due(profile_id=id_, network=network, host=host) for id_, network, host in rows]
 
 
-def hand_out(session: Session, ids: Sequence[int], now: datetime) -> datetime:
-    """They wait for a worker now; answers until when, which is also by what that worker knows them."""
-    until = now + WAITING
+def hand_out(session: Session, ids: Sequence[int], now: datetime) -> tuple[datetime, set[int]]:
+    """They wait for a worker now: until when, by which that worker knows them, and those that were free."""
+    until, handed = now + WAITING, set[int]()
     for part in chunks(ids):
-        waiting = update(Profile).where(Profile.id.in_(part), _is_free(now))
-        session.execute(waiting.values(claimed_until=until), execution_options=NOT_LOADED)
-    return until
+        free = update(Profile).where(Profile.id.in_(part), _is_free(now)).values(claimed_until=until)
+        handed.update(session.scalars(free.returning(Profile.id), execution_options=NOT_LOADED))
+    return until, handed
 
 
 def claim(
@@ -56,14 +56,17 @@ def claim(
     ids: Collection[int],
     networks: Collection[str],
     now: datetime,
+    when: When | None = None,
     handed: datetime | None = None,
 ) -> list[Reading]:
-    """Those of the profiles that are this worker's alone from now on, in the order given.
+    """Those of the profiles that are this worker's alone from now on, in the order given; with `when` if due.
 
     Free ones can be had by anybody; those handed out only by the first who brings the moment they go with.
     """
     mine = _is_free(now) | (Profile.claimed_until == handed) if handed else _is_free(now)
-    same = (Profile.id.in_(ids), Profile.network.in_(networks), mine, ALLOWED)
+    same = [Profile.id.in_(ids), Profile.network.in_(networks), mine, ALLOWED]
+    if when is not None:
+        same.append(when <= now)
     taken = update(Profile).where(*same).values(claimed_until=now + LEASE)
     rows = session.scalars(taken.returning(Profile), execution_options=NOT_LOADED)
     found = {row.id: reading_from(row) for row in rows}
@@ -74,6 +77,12 @@ def give_back(session: Session, reading: Reading) -> None:
     """Not read: it is as due as before."""
     same = (Profile.id == reading.profile_id) & (Profile.claimed_until == reading.claimed_until)
     session.execute(update(Profile).where(same).values(claimed_until=None), execution_options=NOT_LOADED)
+
+
+def hand_back(session: Session, ids: Collection[int], handed: datetime) -> None:
+    """What waited for this worker and was not to be read after all waits no longer."""
+    left = update(Profile).where(Profile.id.in_(ids), Profile.claimed_until == handed)
+    session.execute(left.values(claimed_until=None), execution_options=NOT_LOADED)
 
 
 def put_off(session: Session, network: str, host: str, until: datetime) -> int:

@@ -16,6 +16,7 @@ from plnhub.words import marked
 MOST_PENDING = 5
 CODE_LIFE = timedelta(hours=24)
 CODE_BYTES = 16
+BY_CODE: frozenset[ChallengeKind] = frozenset({"bio_token", "dns_txt", "signed_nonce"})
 TOO_MANY = marked("Five accounts wait for their proof already: prove or remove one of them first.")
 NO_SUCH_WAY = marked("This account cannot be proven in that way.")
 DISPUTED = marked("Somebody else has proven this account, too. It is frozen until one of you removes it.")
@@ -76,7 +77,7 @@ def challenge_for(profile: Profile, kind: ChallengeKind, hub_page: str, now: dat
     if kind == "rel_me":
         links = (profile.url,) if profile.url else ()
         return Challenge(kind=kind, expires_at=now + CODE_LIFE, hub_page=hub_page, hub_links=links)
-    if kind != "bio_token" or not profile.challenge:
+    if kind not in BY_CODE or not profile.challenge:
         raise Invalid(NO_SUCH_WAY)
     is_recheck = profile.state == ProfileState.VERIFIED and profile.proof_method == kind
     expires_at = now + CODE_LIFE if is_recheck else (profile.challenge_expires_at or now)

@@ -1,5 +1,6 @@
 """Read a profile with its owner's own permission: for that host alone, renewed when it has run out."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from connectors.contract import AccountRef, Http
@@ -15,23 +16,42 @@ from plnhub.profiles.sealing import CannotOpen
 SOON = timedelta(minutes=1)
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnToken:
+    """A permission that works now, and how its network is asked with it."""
+
+    permission_id: int
+    sign_in: SignIn
+    office: Office
+    token: Token
+
+
 def way_out(outside: Outside, profile_id: int, ref: AccountRef) -> Http:
     """The way out for one profile, with its owner's permission if there is one.
 
     Raises PermissionEnded when that is worth nothing any more, and what `http` raises.
     """
+    mine = own_token(outside, profile_id, ref)
+    if mine is None:
+        return outside.http_for(ref.network)
+    host = mine.sign_in.api_host(mine.office.options(ref.network), ref.host)
+    credential = mine.token.credential(host, f"person-{mine.permission_id}")
+    return Permitted(outside.http_for(ref.network), credential)
+
+
+def own_token(outside: Outside, profile_id: int, ref: AccountRef) -> OwnToken | None:
+    """The owner's permission, renewed if need be; None where there is none. Raises as `way_out` does."""
     office = outside.office
     sign_in = office.sign_ins.get(ref.network) if office else None
     if office is None or sign_in is None:
-        return outside.http
+        return None
     with outside.database.reading() as session:
         permission = permission_of(session, profile_id)
         client = client_of(session, office, permission) if permission else None
     if permission is None:
-        return outside.http
+        return None
     token = _fresh(outside, office, sign_in, permission, client)
-    host = sign_in.api_host(office.options(ref.network), ref.host)
-    return Permitted(outside.http, token.credential(host, f"person-{permission.id}"))
+    return OwnToken(permission_id=permission.id, sign_in=sign_in, office=office, token=token)
 
 
 def _fresh(
@@ -46,7 +66,8 @@ def _fresh(
     if not token.refresh or client is None:
         raise PermissionEnded("the permission ran out")
     options = office.options(permission.network)
-    new = refreshed(outside.http, sign_in.provider(outside.http, options, permission.host), client, token)
+    http = outside.http_for(permission.network)
+    new = refreshed(http, sign_in.provider(http, options, permission.host), client, token)
     with outside.database.writing() as session:
         current = session.get(Permission, permission.id)
         if current is not None:

@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from connectors.contract import REVERIFY_AFTER, ChallengeKind, Verification
-from connectors.errors import ConnectorError, StopPolling, TryLater
+from connectors.errors import ConnectorError, PermissionEnded, StopPolling, TryLater
+from plnhub.errors import NotFound
 from plnhub.models import HUB, Profile, ProfileState
-from plnhub.profiles.accounts import ref_of
-from plnhub.profiles.linking import challenge_for, settle
-from plnhub.profiles.outcomes import after_error
+from plnhub.profiles.linking import settle
+from plnhub.profiles.outcomes import PERMISSION_ENDED, after_error
+from plnhub.profiles.permissions import forget
+from plnhub.profiles.proofs import IN_ORDER, look_again
 from plnhub.profiles.reading import Outside, owner_is_here
 from plnhub.words import marked
 
@@ -21,7 +23,7 @@ NOT_FOUND_AGAIN = marked(
     "The proof was not found there any more. Put it back within a week, or prove the account anew."
 )
 LOST = marked("The proof has been missing for a week, so nothing is read. Prove the account once more.")
-KINDS: dict[str, ChallengeKind] = {"rel_me": "rel_me", "bio_token": "bio_token"}
+KINDS: dict[str, ChallengeKind] = {kind: kind for kind in IN_ORDER}
 
 
 def prove_again(outside: Outside, page_of: Callable[[str], str]) -> int:
@@ -37,18 +39,21 @@ def prove_again(outside: Outside, page_of: Callable[[str], str]) -> int:
 
 def _look(outside: Outside, profile: Profile, hub_page: str) -> None:
     now, kind = outside.now(), KINDS.get(profile.proof_method or "")
-    connector = outside.connectors.get(profile.network)
-    if connector is None or kind is None:
+    if profile.network not in outside.connectors or kind is None:
         return
     found: Verification | ConnectorError
     try:
-        found = connector.verify(outside.http, ref_of(profile), challenge_for(profile, kind, hub_page, now))
+        found = look_again(outside, profile, kind, hub_page, now)
+    except NotFound:
+        return
     except ConnectorError as error:
         found = error
     with outside.database.writing() as session:
         current = session.get(Profile, profile.id)
         if current is None or current.state != ProfileState.VERIFIED:
             return
+        if isinstance(found, PermissionEnded):
+            forget(session, profile.id)
         if isinstance(found, Verification) and found.proven:
             settle(session, current, found, now)
         else:
@@ -59,6 +64,9 @@ def _doubt(profile: Profile, found: Verification | ConnectorError, now: datetime
     """A network that fails says nothing; a proof that is missing counts against the link after a week."""
     profile.look_again_at = now + NEXT_TRY
     if isinstance(found, TryLater):
+        return
+    if isinstance(found, PermissionEnded):  # looked at again tomorrow, as everybody sees it
+        profile.last_error = PERMISSION_ENDED
         return
     if isinstance(found, StopPolling):
         outcome = after_error(found, now, profile.failures)

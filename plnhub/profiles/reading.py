@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef, Connector, Http
+from connectors.names import Names
 from plnhub.db import Database
 from plnhub.models import HUB, Person, PersonState, Profile, ProfileState
 from plnhub.networks.limiter import Limiter
@@ -33,6 +34,7 @@ class Outside:
     now: Callable[[], datetime]
     office: Office | None = None
     limiter: Limiter | None = None
+    names: Names | None = None
 
     def http_for(self, network: str) -> Http:
         """The way out for what this network asks."""

@@ -100,7 +100,7 @@ def test_a_lost_password_file_is_named(database, tmp_path, save):
     save(url="ldaps://one", password=PASSWORD)
     for file in (tmp_path / "keys").glob("*.secret"):
         file.unlink()
-    with pytest.raises(SettingsError, match="give the password again"):
+    with pytest.raises(SettingsError, match="give the secret again"):
         in_force(database, tmp_path)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.contract import Page
 from plnhub.models import Person, PersonState, Profile
-from plnhub.profiles.reading import due_profiles
+from plnhub.profiles.claims import due_profiles
 from tests.profiles.world import Scene
 
 
@@ -164,4 +164,5 @@ class Ended:
 
 def due(scene: Scene) -> list[int]:
     with scene.database.reading() as session:
-        return due_profiles(session, scene.now + timedelta(seconds=1))
+        due = due_profiles(session, scene.now + timedelta(seconds=1), scene.connectors)
+        return [each.profile_id for each in due]

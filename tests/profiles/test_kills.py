@@ -13,7 +13,7 @@ POLL = """
 import sys
 from pathlib import Path
 from plnhub.db import open_database
-from plnhub.profiles.polling import poll_profile
+from plnhub.profiles.batches import poll_profile
 from plnhub.profiles.reading import Outside
 from tests.connectors.conformance import lenient
 from tests.connectors.replay import world_of

@@ -10,9 +10,9 @@ import pytest
 from connectors import errors
 from connectors.contract import AccountRef, Page
 from plnhub.models import Profile, ProfileState
+from plnhub.profiles.batches import poll_due
 from plnhub.profiles.linking import begin_link
 from plnhub.profiles.outcomes import MISMATCH, NOT_ANSWERING
-from plnhub.profiles.polling import poll_due
 from tests.connectors.replay import response_of, with_status
 from tests.profiles.world import Scene
 

@@ -15,9 +15,10 @@ from plnhub.keys import Keys
 from plnhub.models import Person, Profile
 from plnhub.models.ledger import Activity, Actor, Erasure
 from plnhub.privacy.consent import Switches
+from plnhub.profiles.batches import poll_profile
 from plnhub.profiles.choosing import choose
 from plnhub.profiles.linking import begin_link, challenge_for, settle
-from plnhub.profiles.polling import Polled, poll_profile
+from plnhub.profiles.polling import Polled
 from plnhub.profiles.reading import Outside
 from tests.connectors.conformance import Nearest
 from tests.connectors.replay import Replay, World
