@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     dimensions: str = ""
     levels: str = "Intern,Trainee,Junior,Professional,Senior,Lead,Manager,Director,Executive"
 
+    archive_megabytes: int = Field(default=4096, ge=1, le=100_000)
     retention_months: int = Field(default=13, ge=1, le=120)
 
     demo: bool = False

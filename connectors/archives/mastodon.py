@@ -101,7 +101,7 @@ def _post(record: Json, owner: AccountRef, audience: Audience, now: datetime) ->
         published=published,
         updated=moment(text(note, "updated"), now),
         in_reply_to=_number(answered, owner.host) if answered else None,
-        mentions=_mentions(note, owner),
+        mentions=_mentions(note, owner, text(record, "actor")),
     )
     return replace(made, revision=text(note, "updated"))
 
@@ -131,7 +131,7 @@ def _boost(record: Json, owner: AccountRef, audience: Audience, now: datetime) -
     return act(owner, "Announce", thing, now=now, audience=audience, published=published)
 
 
-def _mentions(note: Json, owner: AccountRef) -> tuple[AccountRef, ...]:
+def _mentions(note: Json, owner: AccountRef, actor: str | None) -> tuple[AccountRef, ...]:
     named = [tag for tag in parts(note, "tag") if text(tag, "type") == "Mention"]
     found = {
         href: AccountRef(
@@ -140,7 +140,7 @@ def _mentions(note: Json, owner: AccountRef) -> tuple[AccountRef, ...]:
         for tag in named
         if (href := web_link(text(tag, "href") or ""))
     }
-    return tuple(ref for ref in found.values() if ref.account_id not in (owner.account_id, owner.url))
+    return tuple(ref for ref in found.values() if ref.account_id not in (actor, owner.url))
 
 
 def _audience(record: Json, note: Json) -> Audience:

@@ -35,6 +35,7 @@ def csv_rows(
     `backslash`: quotes inside of a cell may be doubled or written with a backslash.
     """
     columns = tuple(wanted)
+    archive.records[name] += 0
     with archive.open(name) as stream:
         lines = _lines(stream, backslash)
         header = next((row for row in _at_the_top(lines) if columns[0] in _small(row)), None)
@@ -61,6 +62,7 @@ def has_columns(archive: Archive, name: str, needed: Iterable[str]) -> bool:
 
 def json_items(archive: Archive, name: str, path: str, lead: str = "") -> Iterator[Any]:
     """The values at `path` in ijson's words, a Problem where it breaks; `lead` is what comes first."""
+    archive.records[name] += 0
     try:
         with archive.open(name) as stream:
             stream.read(len(_led(lead, stream.peek(512)[:512])))

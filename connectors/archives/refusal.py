@@ -15,7 +15,7 @@ NOBODY = marked(
     "No network's archive is recognised in this file. Is it one of those listed, and did you ask for JSON?"
 )
 TWO = marked("The archives of two networks lie in this file. Upload each on its own.")
-EMPTY = marked("The archive is recognised, but nothing that you wrote was found in it.")
+EMPTY = marked("The archive is recognised, but nothing that can be counted was found in it.")
 NO_OWNER = marked("The archive does not say whose it is: the file that names the account is missing.")
 
 

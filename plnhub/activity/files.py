@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +22,7 @@ class _Line(str):
     """A line of text that could be read; a plain str in its place says why it could not."""
 
 
-def rows_of(path: Path) -> Iterator[Numbered]:
+def rows_of(path: Path, needed: Sequence[str] = REQUIRED) -> Iterator[Numbered]:
     """Every row of the file with the number of its first line; raises UsageError when it is no such file."""
     try:
         with path.open("rb") as file:
@@ -30,7 +30,8 @@ def rows_of(path: Path) -> Iterator[Numbered]:
             first = lines.peek()
             if first is None:
                 raise UsageError(f"{path} is empty: its first line must name {','.join(COLUMNS)}")
-            yield from _json_rows(lines) if first.lstrip().startswith("{") else _csv_rows(lines, path)
+            is_json = first.lstrip().startswith("{")
+            yield from _json_rows(lines) if is_json else _csv_rows(lines, path, needed)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
 
@@ -105,9 +106,9 @@ def _json_row(text: str) -> Row | str:
     return f"{wrong[0]} is not a text" if wrong else {name: found[name] for name in COLUMNS if name in found}
 
 
-def _csv_rows(lines: _Lines, path: Path) -> Iterator[Numbered]:
+def _csv_rows(lines: _Lines, path: Path, needed: Sequence[str]) -> Iterator[Numbered]:
     csv.field_size_limit(LONGEST_LINE)
-    header = _header(lines, path)
+    header = _header(lines, path, needed)
     while (found := lines.take()) is not None:
         number, text = found
         if not isinstance(text, _Line):
@@ -117,7 +118,7 @@ def _csv_rows(lines: _Lines, path: Path) -> Iterator[Numbered]:
             yield number, fields if isinstance(fields, str) else dict(zip(header, fields, strict=True))
 
 
-def _header(lines: _Lines, path: Path) -> list[str]:
+def _header(lines: _Lines, path: Path, needed: Sequence[str]) -> list[str]:
     number, text = lines.take() or (1, "")
     if not isinstance(text, _Line):
         raise UsageError(f"{path}, line {number}: {text}")
@@ -129,7 +130,7 @@ def _header(lines: _Lines, path: Path) -> list[str]:
     if isinstance(names, str):
         raise UsageError(f"{path}, line {number}: {names}")
     header = [name.strip().casefold() for name in names]
-    missing = [name for name in REQUIRED if name not in header]
+    missing = [name for name in needed if name not in header]
     if missing:
         raise UsageError(
             f"{path}: the header lacks {', '.join(missing)}; it must name {','.join(COLUMNS)}, "

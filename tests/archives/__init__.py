@@ -1,0 +1,1 @@
+"""Archives that people upload: looked at first, taken in when they say so."""
