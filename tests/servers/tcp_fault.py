@@ -49,6 +49,8 @@ class TcpFault:
         self.target_port = target_port
         self.faults = faults
         self.connections = 0
+        self.answered = 0
+        """Bytes that the server has answered on the newest connection."""
         self._closed = threading.Event()
         self._silent = threading.Event()
         self._sockets: list[socket.socket] = []
@@ -99,6 +101,7 @@ class TcpFault:
                 damaged = damage(data, position, faults)
                 client.sendall(damaged.data)
                 position += len(data)
+                self.answered = position
                 if damaged.stall:
                     self._closed.wait()
                 if damaged.cut:

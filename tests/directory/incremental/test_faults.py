@@ -1,11 +1,10 @@
-"""Whatever breaks, in a full read, among changes or in a sweep: nobody's standing changes (F3, F4, F5, T55).
+"""Whatever breaks, in a full read, among changes or in a sweep: nobody's standing changes (F3, F4, F5).
 
 F3: the cut and the killed server; F4: hidden people, size limit, wrong base and filter; F5: stalled, garbled.
 The last tests show what the gates prevent: without them the same answers do change people.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,6 @@ from tests.directory.company import BASE
 from tests.directory.incremental.broken import PEOPLE, RUNS, Company
 from tests.directory.makers import DAY, NOW
 from tests.directory.slapd_settings import company_with_accounts
-from tests.ldap.made_certificates import made_certificate
-from tests.servers.programs import hand_over
 from tests.servers.slapd import Slapd
 from tests.servers.tcp_fault import TcpFault
 
@@ -128,45 +125,6 @@ def test_a_wrong_setting_changes_nobody_f4(company: Company, kind: str, values: 
     company.values = values
     outcomes = [company.runs(kind, NOW + number * DAY)[0] for number in (1, 2, 4)]
     assert (set(outcomes) <= {"held", "incomplete"}, company.standing() == before) == (True, True)
-
-
-@kinds
-@pytest.mark.parametrize(
-    ("fault", "said"),
-    [
-        ({"starts": -9 * DAY, "ends": -DAY}, "expired"),
-        ({"address": "192.0.2.7"}, "another name"),
-    ],
-    ids=["expired", "another name"],
-)
-def test_a_certificate_gone_bad_changes_nobody_and_is_named_t55(
-    slapd: Callable[..., Slapd],
-    tcp_fault: Callable[..., TcpFault],
-    tmp_path: Path,
-    database: Database,
-    kind: str,
-    fault: dict[str, Any],
-    said: str,
-):
-    authority = made_certificate(tmp_path, "authority", is_authority=True)
-    own = slapd(company_with_accounts(30, "reader"))
-    show(own, made_certificate(own.folder, "good", issuer=authority).file)
-    company = Company(server=own, proxy=tcp_fault(own.port), folder=tmp_path, database=database)
-    company.values = {"directory_url": own.ldaps_url, "directory_ca_file": str(authority.file)}
-    assert company.runs("full")[0] == "applied"
-    before = company.standing()
-    show(own, made_certificate(own.folder, "bad", issuer=authority, **fault).file)
-    outcome, reason = company.runs(kind)
-    assert (outcome, said in reason, company.standing() == before) == ("failed", True, True), reason
-
-
-def show(server: Slapd, file: Path) -> None:
-    """Start again with another certificate."""
-    hand_over(file)
-    server.stop()
-    server.certificates = replace(server.certificates, certificate=file, key=file)
-    server.configure()
-    server.start()
 
 
 def small(slapd: Callable[..., Slapd], proxy: Callable[..., TcpFault], *more: Any) -> Company:
