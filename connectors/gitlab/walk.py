@@ -1,6 +1,5 @@
 """Where in an account's events a poll stands; the interface knows whole days alone. ◇"""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,13 +7,11 @@ from typing import Any
 from connectors.answers import Json, identifier
 from connectors.cursor import number_in, text_in
 from connectors.errors import CursorInvalid
+from connectors.known import is_new, known_in, newest, number_of, written
 from connectors.times import instant
 
 PAGE_SIZE = 20  # each event may cost two more requests
 OVERLAP = timedelta(days=3)  # two whole days and what the server's zone may shift
-MOST_KNOWN = 250
-IDS = re.compile(r"[0-9a-z]{1,13}(,[0-9a-z]{1,13}){0,249}")
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +25,7 @@ class Place:
 
     @property
     def state(self) -> dict[str, Any]:
-        named = {"day": self.day, "after": self.after, "known": ",".join(map(_short, sorted(self.known)))}
+        named = {"day": self.day, "after": self.after, "known": written(self.known)}
         return {"page": self.page, **{name: value for name, value in named.items() if value}}
 
     def start(self, since: datetime | None) -> str | None:
@@ -52,46 +49,26 @@ class Step:
 
 def place_in(state: dict[str, Any]) -> Place:
     """Raises CursorInvalid."""
-    day, after, known = text_in(state, "day"), text_in(state, "after"), text_in(state, "known")
-    page = number_in(state, "page", 1)
+    day, after, page = text_in(state, "day"), text_in(state, "after"), number_in(state, "page", 1)
     if not all(_is_day(one) for one in (day, after)) or page < 1:
         raise CursorInvalid("the cursor holds no day")
-    if known and not IDS.fullmatch(known):
-        raise CursorInvalid("the cursor holds no events")
-    ids = frozenset(int(one, len(DIGITS)) for one in known.split(",")) if known else frozenset()
-    return Place(day=day, after=after, page=page, known=ids)
+    return Place(day=day, after=after, page=page, known=known_in(state, "known"))
 
 
 def fresh(events: list[Json], place: Place) -> list[Json]:
-    """The events that are not stored yet; numbers grow, so what lies below a full memory is."""
-    is_full = len(place.known) >= MOST_KNOWN
-    floor = min(place.known) if is_full else 0
-    return [one for one in events if (number := _number(one)) not in place.known and number >= floor]
+    """The events that are not stored yet."""
+    return [one for one in events if is_new(number_of(identifier(one)), place.known)]
 
 
 def step(place: Place, events: list[Json], *, has_more: bool, since: datetime | None) -> Step:
     """After one page, oldest first."""
-    numbers = {number for one in events if (number := _number(one))} | place.known
-    known = frozenset(sorted(numbers)[-MOST_KNOWN:])
+    known = newest({*place.known, *(number_of(identifier(one)) for one in events)})
     days = [moment.date().isoformat() for one in events if (moment := instant(one.get("created_at")))]
-    newest = max([*days, place.day or ""], default="") or None
+    last_day = max([*days, place.day or ""], default="") or None
     if has_more:
         onward = replace(place, after=place.start(since), page=place.page + 1, known=known)
         return Step(place=onward, complete=False)
-    return Step(place=Place(day=newest, known=known), complete=True)
-
-
-def _number(event: Json) -> int:
-    written = identifier(event)
-    return int(written) if re.fullmatch(r"[0-9]{1,18}", written) else 0
-
-
-def _short(number: int) -> str:
-    found = ""
-    while number or not found:
-        number, digit = divmod(number, len(DIGITS))
-        found = DIGITS[digit] + found
-    return found
+    return Step(place=Place(day=last_day, known=known), complete=True)
 
 
 def _is_day(text: str | None) -> bool:
