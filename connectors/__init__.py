@@ -6,6 +6,7 @@ from connectors.about import About
 from connectors.activitypub import ActivityPub
 from connectors.bluesky import Bluesky
 from connectors.contract import Connector
+from connectors.discourse import Discourse
 from connectors.feeds import Feeds
 from connectors.github import GitHub
 from connectors.gitlab import GitLab
@@ -24,6 +25,7 @@ ALL: tuple[type[Connector], ...] = (
     GitLab,
     HackerNews,
     StackExchange,
+    Discourse,
     Feeds,
     WordPress,
     Mattermost,

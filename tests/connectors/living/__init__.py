@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tests.connectors.living.activitypub import LivingActivityPub
 from tests.connectors.living.bluesky import LivingBluesky
+from tests.connectors.living.discourse import LivingDiscourse
 from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
 from tests.connectors.living.gitlab import LivingGitLab
@@ -18,6 +19,7 @@ from tests.connectors.living.zulip import LivingZulip
 LIVING: Mapping[str, LivingNetwork] = {
     "activitypub": LivingActivityPub(),
     "bluesky": LivingBluesky(),
+    "discourse": LivingDiscourse(),
     "feed": LivingFeed(),
     "github": LivingGitHub(),
     "gitlab": LivingGitLab(),
