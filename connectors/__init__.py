@@ -13,6 +13,7 @@ from connectors.gitlab import GitLab
 from connectors.hackernews import HackerNews
 from connectors.mastodon import Mastodon
 from connectors.mattermost import Mattermost
+from connectors.slack import Slack
 from connectors.stackexchange import StackExchange
 from connectors.wordpress import WordPress
 from connectors.zulip import Zulip
@@ -30,6 +31,7 @@ ALL: tuple[type[Connector], ...] = (
     WordPress,
     Mattermost,
     Zulip,
+    Slack,
 )
 CONNECTORS: Mapping[str, type[Connector]] = {each.network: each for each in ALL}
 ABOUT: Mapping[str, About] = {each.network: each.about for each in ALL}

@@ -63,8 +63,8 @@ class Zulip:
                 option="key",
                 name=marked("Key of the bot"),
                 how=marked(
-                    "In Settings, Bots, add a generic bot and copy its API key. It needs no role: add it to a "
-                    "private channel only if that is to be read."
+                    "In Settings, Bots, add a generic bot and copy its API key. It needs no role: add it to "
+                    "a private channel only if that is to be read."
                 ),
                 url="https://zulip.com/help/add-a-bot-or-integration",
             ),
@@ -108,7 +108,7 @@ class Zulip:
         return judge(ref, remote, challenge, http.now())
 
     def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]:
-        """Channel by channel, oldest first after the last one seen; the server hands out this sender's alone."""
+        """Channel by channel, oldest first after the last one seen; the server names this sender's alone."""
         channels, metered = self._tenant.channels, Metered(http, budget.requests)
         place = place_in(unpack(ZULIP, cursor), channels)
         self._current(metered, ref)

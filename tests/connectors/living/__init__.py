@@ -12,6 +12,7 @@ from tests.connectors.living.hackernews import LivingHackerNews
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.mattermost import LivingMattermost
 from tests.connectors.living.server import LivingNetwork
+from tests.connectors.living.slack import LivingSlack
 from tests.connectors.living.stackexchange import LivingStackExchange
 from tests.connectors.living.wordpress import LivingWordPress
 from tests.connectors.living.zulip import LivingZulip
@@ -26,6 +27,7 @@ LIVING: Mapping[str, LivingNetwork] = {
     "hackernews": LivingHackerNews(),
     "mastodon": LivingMastodon(),
     "mattermost": LivingMattermost(),
+    "slack": LivingSlack(),
     "stackexchange": LivingStackExchange(),
     "wordpress": LivingWordPress(),
     "zulip": LivingZulip(),
