@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from connectors.contract import Connector, Http
@@ -89,11 +89,12 @@ class Hub:
 
     @property
     def office(self) -> Office:
-        """What asking people for their permission takes."""
+        """What asking people for their permission takes; the settings are read once, when first needed."""
+        read = cache(self.networks.options)
         return Office(
             keys=self.keys,
             sign_ins=self.sign_ins,
-            options=self.networks.given,
+            options=lambda network: read()[network].given if network in read() else {},
             redirect_uri=f"{self.settings.base_url}/permissions/answer",
             page=self.settings.base_url,
         )

@@ -33,6 +33,7 @@ from connectors.github.search import found_acts, is_cut, is_last_page, search_qu
 from connectors.github.walk import Place, place_in, step
 from connectors.html import web_link
 from connectors.limits import Metered, is_in_time, pause
+from connectors.oauth.needs import sign_in_needs
 from connectors.presence import asked, state_of
 from connectors.words import marked
 
@@ -67,6 +68,7 @@ class GitHub:
                 url="https://github.com/settings/personal-access-tokens",
                 is_required=False,
             ),
+            *sign_in_needs("https://github.com/settings/developers"),
         ),
     )
     capabilities = frozenset({"edits", "deletions", "mentions", "threads", "backfill", "etag"})

@@ -29,6 +29,7 @@ from connectors.gitlab.naming import name_and_host
 from connectors.gitlab.walk import fresh, place_in, step
 from connectors.html import web_link
 from connectors.limits import Metered, is_in_time
+from connectors.oauth.needs import sign_in_needs
 from connectors.presence import asked, state_of
 from connectors.words import marked
 
@@ -67,6 +68,7 @@ class GitLab:
                 is_secret=False,
                 is_required=False,
             ),
+            *sign_in_needs("https://gitlab.com/-/user_settings/applications"),
         ),
     )
     capabilities = frozenset({"edits", "deletions", "mentions", "threads", "backfill"})

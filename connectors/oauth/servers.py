@@ -70,20 +70,20 @@ class MastodonSignIn:
 
 
 class GitLabSignIn:
-    """The GitLab at which an administrator registered the Hub: option `sign_in_host`, or gitlab.com."""
+    """The GitLab at which an administrator registered the Hub: that of the option `host`, or gitlab.com."""
 
     network = "gitlab"
-    has_one_host = False
+    has_one_host = True
     registers = False
 
     def client(self, settings: Settings, host: str) -> Client | None:
-        is_there = host == settings.get("sign_in_host", GITLAB_HOST)
-        return client_in(settings) if is_there else None
+        return client_in(settings) if host in ("", _home(settings)) else None
 
     def register(self, http: Http, provider: Provider, redirect_uri: str, page: str) -> Client:
         raise NotPermitted(NOT_US)
 
     def provider(self, http: Http, settings: Settings, host: str) -> Provider:
+        host = host or _home(settings)
         here = origin(settings, host)
         return Provider(
             network=self.network,
@@ -114,6 +114,10 @@ class GitLabSignIn:
                 url=url if host_of(url) == provider.host else None,
             )
         )
+
+
+def _home(settings: Settings) -> str:
+    return (settings.get("host", "") or GITLAB_HOST).strip().lower()
 
 
 def origin(settings: Settings, host: str) -> str:
