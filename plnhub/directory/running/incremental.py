@@ -40,6 +40,7 @@ NO_PLACE = "so far nobody knows up to where changes were taken in"
 OTHER_SETTINGS = "the settings were changed since the last time"
 NOT_ASKED = "changes are not asked for, as the settings say"
 OVERTAKEN = "another run came first"
+ADVICE = "nobody was changed; if the next run stops, too, look at the server's log and at the network"
 
 
 def sync_changes(run: Run, *, sweep: bool = False) -> Outcome:
@@ -101,7 +102,7 @@ def _turn(run: Run, session: Session, changes: Changes, place: DirectoryPlace, s
         except TooMany as error:
             reading = noting(read_all(turn.run), str(error))
         except ldap.LDAPError as error:
-            raise Unavailable(f"the directory stopped answering: {reason_of(error)}") from error
+            raise Unavailable(f"the directory stopped answering: {reason_of(error)}; {ADVICE}") from error
         crash_point("directory.changes")
         return settle(turn, reading)
 

@@ -197,7 +197,11 @@ FAULTS = (
     marked("give its issuer's certificate with PLNHUB_DIRECTORY_CA_FILE"),
     marked("the server refused StartTLS; use ldaps:// or configure its certificate"),
     marked("the directory took longer than the whole run may take; try again later"),
-    marked("the directory stopped answering: %(why)s"),
+    marked(
+        "the directory stopped answering: %(why)s; nobody was changed; if the next run stops, too, look at "
+        "the server's log and at the network"
+    ),
+    marked("nobody was changed; if the next run stops, too, look at the server's log and at the network"),
     marked("the directory does not tell its changes: %(why)s"),
     marked("the directory cannot be searched: %(why)s"),
     marked("PLNHUB_DIRECTORY_FILTER: '%(filter)s' is no filter"),

@@ -50,7 +50,7 @@ def test_a_sweep_that_breaks_off_takes_nobody_for_gone_and_says_so(
     company.breaks(**{fault: nearly_all(company)})
     outcome, reason = company.runs("sweep")
     assert (outcome, company.standing() == before) == ("failed", True)
-    assert "the directory" in reason
+    assert "look at the server's log" in reason
 
 
 def test_the_next_sweep_is_whole_again(company: Company):
