@@ -72,7 +72,7 @@ def linked_by(markup: str, base: str, relation: str) -> tuple[str, ...]:
 
 def head_words(markup: str) -> tuple[str, ...]:
     """What only the owner of a page writes: its title and the contents of its meta elements."""
-    tree = _tree(markup)
+    tree = tree_of(markup)
     if tree is None:
         return ()
     nodes = tree.xpath(
@@ -87,7 +87,7 @@ def _announces_feed(node: Any) -> bool:
 
 
 def _linked(markup: str, base: str, wanted: Callable[[Any], bool]) -> tuple[str, ...]:
-    tree = _tree(markup)
+    tree = tree_of(markup)
     if tree is None:
         return ()
     nodes = tree.xpath("//a[@href][not(ancestor::template)] | //link[@href][not(ancestor::template)]")
@@ -95,7 +95,8 @@ def _linked(markup: str, base: str, wanted: Callable[[Any], bool]) -> tuple[str,
     return tuple(dict.fromkeys(link for link in found if link))
 
 
-def _tree(markup: str) -> Any:
+def tree_of(markup: str) -> Any:
+    """The elements of a page, with nothing fetched for it; None for what is no markup."""
     try:
         return lxml_html.document_fromstring(
             markup.replace("\x00", "").encode("utf-8", "replace"),

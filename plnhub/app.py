@@ -7,6 +7,7 @@ from plnhub.config import PACKAGE, Settings, checked_secret, templates_folder
 from plnhub.web import (
     admin_people,
     admin_setup,
+    archives,
     asks,
     audit,
     circles,
@@ -18,11 +19,13 @@ from plnhub.web import (
     me,
     mirror,
     onboarding,
+    opml,
     people,
     permissions,
     pln,
     profiles,
     styleguide,
+    webmention,
 )
 from plnhub.web.access import install_access
 from plnhub.web.assets import install_assets
@@ -53,7 +56,10 @@ BLUEPRINTS = (
     admin_people.bp,
     audit.bp,
     profiles.bp,
+    archives.bp,
+    opml.bp,
     permissions.bp,
+    webmention.bp,
 )
 ONE_YEAR = 31_536_000
 
