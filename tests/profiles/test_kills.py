@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plnhub.profiles.claims import LEASE
 from tests.profiles.world import Scene
 
 POLL = """
@@ -52,6 +53,7 @@ def test_a_killed_poll_leaves_whole_pages_only(each: Scene, tmp_path: Path, poin
 def test_the_poll_after_a_kill_ends_where_one_without_a_kill_does(each: Scene, tmp_path: Path, point: str):
     profile_id = each.consented()
     polled_and_killed(each, tmp_path, profile_id, point)
+    each.now += LEASE
     while each.poll(profile_id).recorded:
         continue
     found = sorted((act.key, act.revision) for act in each.ledger())
