@@ -7,12 +7,14 @@ from connectors.activitypub import ActivityPub
 from connectors.bluesky import Bluesky
 from connectors.contract import Connector
 from connectors.discourse import Discourse
+from connectors.disqus import Disqus
 from connectors.feeds import Feeds
 from connectors.github import GitHub
 from connectors.gitlab import GitLab
 from connectors.hackernews import HackerNews
 from connectors.mastodon import Mastodon
 from connectors.mattermost import Mattermost
+from connectors.orcid import Orcid
 from connectors.slack import Slack
 from connectors.stackexchange import StackExchange
 from connectors.wordpress import WordPress
@@ -27,8 +29,10 @@ ALL: tuple[type[Connector], ...] = (
     HackerNews,
     StackExchange,
     Discourse,
+    Orcid,
     Feeds,
     WordPress,
+    Disqus,
     Mattermost,
     Zulip,
     Slack,

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from tests.connectors.living.activitypub import LivingActivityPub
 from tests.connectors.living.bluesky import LivingBluesky
 from tests.connectors.living.discourse import LivingDiscourse
+from tests.connectors.living.disqus import LivingDisqus
 from tests.connectors.living.feed import LivingFeed
 from tests.connectors.living.github import LivingGitHub
 from tests.connectors.living.gitlab import LivingGitLab
 from tests.connectors.living.hackernews import LivingHackerNews
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.mattermost import LivingMattermost
+from tests.connectors.living.orcid import LivingOrcid
 from tests.connectors.living.server import LivingNetwork
 from tests.connectors.living.slack import LivingSlack
 from tests.connectors.living.stackexchange import LivingStackExchange
@@ -21,6 +23,7 @@ LIVING: Mapping[str, LivingNetwork] = {
     "activitypub": LivingActivityPub(),
     "bluesky": LivingBluesky(),
     "discourse": LivingDiscourse(),
+    "disqus": LivingDisqus(),
     "feed": LivingFeed(),
     "github": LivingGitHub(),
     "gitlab": LivingGitLab(),
@@ -28,6 +31,7 @@ LIVING: Mapping[str, LivingNetwork] = {
     "mastodon": LivingMastodon(),
     "mattermost": LivingMattermost(),
     "slack": LivingSlack(),
+    "orcid": LivingOrcid(),
     "stackexchange": LivingStackExchange(),
     "wordpress": LivingWordPress(),
     "zulip": LivingZulip(),
