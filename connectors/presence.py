@@ -1,5 +1,7 @@
 """Say from the status of an item's own address whether it is still there."""
 
+from collections.abc import Mapping
+
 from connectors.contract import Credential, Http, ObjectRef, Presence, PresenceState, Response
 from connectors.errors import SourceUnavailable, StopPolling
 
@@ -12,12 +14,17 @@ def presence_of_page(http: Http, ref: ObjectRef) -> Presence:
     return Presence(ref=ref, state=state_of(response), revision=ref.revision)
 
 
-def asked(http: Http, url: str | None, credential: Credential | None = None) -> Response | None:
+def asked(
+    http: Http,
+    url: str | None,
+    credential: Credential | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response | None:
     """The answer of an item's address, or None when there is none to be had."""
     if url is None:
         return None
     try:
-        return http.get(url, credential=credential)
+        return http.get(url, headers=headers, credential=credential)
     except (SourceUnavailable, StopPolling):
         return None
 
