@@ -139,8 +139,8 @@ def _relabel(session: Session) -> None:
         taken.add(label)
         if (label, division) != (row.label, row.division):
             fresh.append((row.id, {"label": label, "division": division}))
-    # another team may still bear a label that is wanted here: give all of them up first
-    _set(session, [(id_, {"label": new_public_id()}) for id_, _ in fresh])
+    wanted = {values["label"] for _, values in fresh}  # another team may bear one of these until now
+    _set(session, [(id_, {"label": new_public_id()}) for id_, _ in fresh if teams[id_].label in wanted])
     _set(session, fresh)
 
 
