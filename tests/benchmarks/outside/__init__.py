@@ -1,0 +1,1 @@
+"""What reading outside profiles with nothing new costs, and whether a second worker helps."""
