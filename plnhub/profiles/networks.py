@@ -1,8 +1,41 @@
 """The networks as people know them: each connector says it of itself. ◇ Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from connectors import ABOUT
-from connectors.about import About
+from connectors.about import About, Family
+from connectors.archives import ABOUT_ARCHIVES
+from plnhub.words import marked
 
 NETWORKS: Mapping[str, About] = ABOUT
+KNOWN: Mapping[str, About] = {**ABOUT_ARCHIVES, **ABOUT}
+"""With those that are known by people's archives alone."""
+FAMILIES: Mapping[Family, str] = {
+    "social": marked("Talking in public"),
+    "code": marked("Code and answers"),
+    "writing": marked("Writing, speaking and research"),
+    "company": marked("Inside the company"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyOfNetworks:
+    """Networks of one kind, in the order of their names."""
+
+    name: str
+    networks: tuple[tuple[str, About], ...]
+
+
+def families(offered: Collection[str]) -> list[FamilyOfNetworks]:
+    """The networks that are on, by kind; what lacks a key is not shown to people."""
+    return [
+        FamilyOfNetworks(name=name, networks=found)
+        for family, name in FAMILIES.items()
+        if (found := _of_family(family, offered))
+    ]
+
+
+def _of_family(family: Family, offered: Collection[str]) -> tuple[tuple[str, About], ...]:
+    mine = [(key, about) for key, about in NETWORKS.items() if about.family == family and key in offered]
+    return tuple(sorted(mine, key=lambda each: each[1].name.casefold()))

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from connectors.contract import AccountRef, Verification
+from connectors.domains import name_to_set
 from connectors.errors import ConnectorError
 from plnhub.errors import Invalid, NotFound
 from plnhub.jobs import enqueue
@@ -12,16 +13,12 @@ from plnhub.models import Profile
 from plnhub.privacy.consent import Switches
 from plnhub.profiles.accounts import ref_of
 from plnhub.profiles.choosing import choose, unlink
-from plnhub.profiles.linking import (
-    begin_link,
-    challenge_for,
-    own_profile,
-    own_profiles,
-    renew_code,
-    settle,
-)
-from plnhub.profiles.networks import NETWORKS
-from plnhub.profiles.outcomes import plain_words
+from plnhub.profiles.linking import begin_link, own_profile, own_profiles, renew_code, settle
+from plnhub.profiles.networks import KNOWN, NETWORKS, families
+from plnhub.profiles.outcomes import NOT_ALLOWED, PERMISSION_ENDED, plain_words
+from plnhub.profiles.permissions import permission_of, waiting_to_end
+from plnhub.profiles.proofs import IN_ORDER, look_for_proof, ways_of
+from plnhub.profiles.suggesting import decline, suggestions
 from plnhub.web.access import GuardedBlueprint, Rule, me
 from plnhub.web.context import db, hub
 from plnhub.web.outside import outside_line
@@ -32,8 +29,16 @@ LONGEST_ADDRESS = 2000
 
 @bp.get("")
 def index() -> str:
-    profiles = own_profiles(db(), me().id)
-    return render_template("profiles/index.html", profiles=profiles, networks=NETWORKS, now=hub().now())
+    profiles, offered = own_profiles(db(), me().id), hub().connectors
+    return render_template(
+        "profiles/index.html",
+        profiles=profiles,
+        networks=KNOWN,
+        families=families(offered),
+        ending=waiting_to_end(db(), me().id),
+        suggestions=suggestions(db(), me().id, profiles, offered),
+        now=hub().now(),
+    )
 
 
 @bp.get("/new")
@@ -52,13 +57,27 @@ def link() -> ResponseReturnValue:
     return _kept(profile)
 
 
+@bp.post("/not-me")
+def not_me() -> ResponseReturnValue:
+    """A no to a suggestion is remembered."""
+    decline(db(), me().id, request.form.get("network", ""), request.form.get("name", ""), hub().now())
+    db().commit()
+    return redirect(url_for(".index"), 303)
+
+
 @bp.get("/<public_id>")
 def show(public_id: str) -> str:
     profile = own_profile(db(), me().id, public_id)
+    ref, connector = ref_of(profile), hub().connectors.get(profile.network)
     return render_template(
         "profiles/show.html",
         profile=profile,
-        network=NETWORKS[profile.network],
+        network=KNOWN[profile.network],
+        ways=ways_of(connector, ref, hub().office) if connector else (),
+        own_token=connector is not None and "own_token" in connector.capabilities,
+        permission=permission_of(db(), profile.id),
+        wants_permission=profile.last_error in (NOT_ALLOWED, PERMISSION_ENDED),
+        dns_name=name_to_set(ref),
         hub_page=_my_page(),
         months=hub().settings.retention_months,
         now=hub().now(),
@@ -99,7 +118,7 @@ def switches(public_id: str) -> ResponseReturnValue:
 def leave(public_id: str) -> str:
     """The page that asks once more."""
     profile = own_profile(db(), me().id, public_id)
-    return render_template("profiles/unlink.html", profile=profile, network=NETWORKS[profile.network])
+    return render_template("profiles/unlink.html", profile=profile, network=KNOWN[profile.network])
 
 
 @bp.post("/<public_id>/unlink")
@@ -116,7 +135,19 @@ def _kept(profile: Profile) -> ResponseReturnValue:
 
 
 def _link_form(network: str, error: Invalid | None = None) -> str:
-    return render_template("profiles/new.html", network=network, networks=NETWORKS, error=error)
+    offered = hub().connectors
+    known = network if network in offered else ""
+    sign_in = hub().sign_ins.get(known)
+    return render_template(
+        "profiles/new.html",
+        key=known,
+        network=NETWORKS.get(known),
+        families=families(offered),
+        address=request.form.get("address", "") or request.args.get("address", "")[:LONGEST_ADDRESS],
+        can_sign_in=hub().office.is_open(known),
+        asks_for_server=sign_in is not None and not sign_in.has_one_host,
+        error=error,
+    )
 
 
 def _my_page() -> str:
@@ -126,26 +157,26 @@ def _my_page() -> str:
 
 def _looked_up(network: str, address: str) -> AccountRef:
     """The account behind what was typed. Raises Invalid in plain words."""
-    if network not in NETWORKS:
+    connector = hub().connectors.get(network)
+    if connector is None:
         raise Invalid(_("Choose a network from the list."), "network")
     if not 0 < len(address) <= LONGEST_ADDRESS:
         raise Invalid(_("Write the address of your account."), "address")
     with outside_line() as http:
         try:
-            return hub().connectors[network].lookup(http, address)
+            return connector.lookup(http, address)
         except ConnectorError as error:
             raise Invalid(plain_words(error), "address") from error
 
 
 def _looked_at(profile: Profile, method: str) -> Verification:
     """What the network shows now. Raises Invalid in plain words."""
-    connector, ref = hub().connectors[profile.network], ref_of(profile)
-    kind = next((kind for kind in connector.challenges(ref) if kind == method), None)
+    kind = next((kind for kind in IN_ORDER if kind == method), None)
     if kind is None:
         raise NotFound("no such way to prove it")
-    challenge = challenge_for(profile, kind, _my_page(), hub().now())
-    with outside_line() as http:
+    outside, page = hub().outside, _my_page()
+    with outside_line():
         try:
-            return connector.verify(http, ref, challenge)
+            return look_for_proof(outside, profile, kind, page, hub().now())
         except ConnectorError as error:
             raise Invalid(plain_words(error)) from error

@@ -77,7 +77,21 @@ def test_a_network_that_does_not_answer_is_said_in_words(browser, network, world
 
 
 def test_the_form_opens_with_the_network_that_was_asked_for(browser):
-    assert '<option value="github" selected>' in browser.get("/profiles/new?network=github").text
+    page = browser.get("/profiles/new?network=github").text
+    assert ('name="network" value="github"' in page, "https://github.com/ada" in page) == (True, True)
+
+
+def test_without_a_network_every_one_that_is_on_can_be_chosen(browser):
+    page = browser.get("/profiles/new").text
+    assert [name in page for name in ("network=github", "network=mastodon")] == [True, True]
+
+
+def test_a_network_that_lacks_its_key_is_not_offered(browser):
+    assert "network=mattermost" not in browser.get("/profiles/new").text
+
+
+def test_an_unknown_network_opens_the_choice(browser):
+    assert 'name="address"' not in browser.get("/profiles/new?network=myspace").text
 
 
 def test_a_proof_that_could_not_be_looked_for_is_said_in_words(browser, linked, network):
