@@ -12,9 +12,11 @@ from connectors.feeds import Feeds
 from connectors.github import GitHub
 from connectors.gitlab import GitLab
 from connectors.hackernews import HackerNews
+from connectors.linkedin import LinkedIn
 from connectors.mastodon import Mastodon
 from connectors.mattermost import Mattermost
 from connectors.orcid import Orcid
+from connectors.pinterest import Pinterest
 from connectors.slack import Slack
 from connectors.stackexchange import StackExchange
 from connectors.wordpress import WordPress
@@ -22,6 +24,8 @@ from connectors.zulip import Zulip
 
 ALL: tuple[type[Connector], ...] = (
     Mastodon,
+    Pinterest,
+    LinkedIn,
     ActivityPub,
     Bluesky,
     GitHub,

@@ -96,11 +96,13 @@ class Disqus:
             raise CursorInvalid("the cursor is none of Disqus's")
         self._current(metered, ref)
         for number in range(1, budget.pages + 1):
-            answer = self._posts(metered, ref, place)
+            answer, is_first = self._posts(metered, ref, place), place.known is None
+            acts = acts_in(answer, ref, budget.since, metered.now())
             place, is_circle = _step(place, answer, budget.since)
             is_over = not place.channel
             yield Page(
-                activities=tuple(acts_in(answer, ref, budget.since, metered.now())),
+                # What was deleted before the first look was never here.
+                activities=tuple(act for act in acts if act.type != "Delete" or not is_first),
                 cursor=pack(DISQUS, place.state),
                 complete=is_over,
                 truncated=is_circle or (number == budget.pages and not is_over),

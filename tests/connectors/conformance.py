@@ -4,12 +4,14 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from connectors import errors
+from connectors import CONNECTORS, errors
 from connectors.contract import Budget, Response
 from tests.connectors.replay import World, acts_of
 
 WRITTEN = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+Z?|\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000")
 COUNTED = re.compile(rb"(?<=: )1\d{9}(\d{3})?(?=[,}\]\s])")
+
+READ = sorted(name for name, each in CONNECTORS.items() if "link_only" not in each.capabilities)
 
 
 class Endless(dict[str, Response]):

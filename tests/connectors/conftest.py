@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from connectors import CONNECTORS
+from tests.connectors.conformance import READ
 from tests.connectors.far_side import FarSide, Visit, far_side
 from tests.connectors.replay import World, world_of
 
@@ -21,9 +21,6 @@ def serve() -> Iterator[Callable[..., FarSide]]:
     yield start
     for context in opened:
         context.__exit__(None, None, None)
-
-
-READ = sorted(name for name, each in CONNECTORS.items() if "link_only" not in each.capabilities)
 
 
 @pytest.fixture(params=READ)

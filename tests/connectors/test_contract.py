@@ -22,6 +22,8 @@ def test_every_connector_has_recorded_answers_that_say_where_they_come_from() ->
 
 
 def test_what_a_person_types_finds_the_recorded_account(world: World) -> None:
+    if "sign_in" in world.connector.capabilities:
+        pytest.skip(f"{world.network} names an account only to whoever signs in there")
     assert world.connector.lookup(world.http(), world.read["typed"]) == world.ref
 
 

@@ -17,6 +17,7 @@ from plnhub.models.ledger import Activity, Actor, Erasure
 from plnhub.privacy.consent import Switches
 from plnhub.profiles.batches import poll_profile
 from plnhub.profiles.choosing import choose
+from plnhub.profiles.granting import signed_in
 from plnhub.profiles.linking import begin_link, challenge_for, settle
 from plnhub.profiles.polling import Polled
 from plnhub.profiles.reading import Outside
@@ -64,11 +65,14 @@ class Scene:
             return session.get_one(Profile, profile_id)
 
     def prove(self, profile_id: int) -> None:
-        """Show the code at the network, look, and write down what was found."""
+        """Show the code at the network (or sign in there), look, and write down what was found."""
         profile = self.profile(profile_id)
-        challenge = challenge_for(profile, "bio_token", HUB_PAGE, self.now)
-        show(self.http, self.world, challenge)
-        found = self.world.connector.verify(self.http, self.world.ref, challenge)
+        if "sign_in" in self.world.connector.capabilities:
+            found = signed_in(self.now)
+        else:
+            challenge = challenge_for(profile, "bio_token", HUB_PAGE, self.now)
+            show(self.http, self.world, challenge)
+            found = self.world.connector.verify(self.http, self.world.ref, challenge)
         with self.database.writing() as session:
             settle(session, session.get_one(Profile, profile_id), found, self.now)
 

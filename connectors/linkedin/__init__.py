@@ -1,0 +1,81 @@
+"""LinkedIn: a proven link, and nothing that is read; what one did there comes from one's own archive."""
+
+from collections.abc import Iterator, Sequence
+
+from connectors.about import About, Need
+from connectors.challenge import judge
+from connectors.contract import (
+    AccountRef,
+    Budget,
+    Challenge,
+    ChallengeKind,
+    Http,
+    ObjectRef,
+    Page,
+    Presence,
+    RemoteProfile,
+    Settings,
+    Verification,
+)
+from connectors.cursor import pack, unpack
+from connectors.errors import AccountNotFound
+from connectors.words import marked
+
+LINKEDIN = "linkedin"
+APPS = "https://www.linkedin.com/developers/apps"
+
+
+class LinkedIn:
+    """LinkedIn tells nobody whose an address is: it names the account to whoever signs in, and only so."""
+
+    network = LINKEDIN
+    about = About(
+        name=marked("LinkedIn"),
+        icon="brand-linkedin",
+        family="social",
+        example="https://www.linkedin.com/in/ada",
+        acts=marked("upload your own archive: LinkedIn lets nobody read for you"),
+        evidence="documented",
+        needs=(
+            Need(
+                option="client_id",
+                name=marked("Client ID"),
+                how=marked(
+                    "Create an app on LinkedIn's developer pages with the one product Sign In with LinkedIn "
+                    "using OpenID Connect; people are asked for openid and profile alone, never for their e-mail."
+                ),
+                url=APPS,
+                is_secret=False,
+            ),
+            Need(
+                option="client_secret",
+                name=marked("Client secret"),
+                how=marked("It stands beside the Client ID, under Auth."),
+                url=APPS,
+            ),
+        ),
+    )
+    capabilities = frozenset({"link_only", "sign_in"})
+
+    def __init__(self, settings: Settings) -> None:
+        """The id and the secret are for signing in alone."""
+
+    def lookup(self, http: Http, text: str) -> AccountRef:
+        """Raises AccountNotFound: an address does not tell whose it is."""
+        raise AccountNotFound("LinkedIn accounts are linked by signing in there, not by their address.")
+
+    def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
+        return ("oauth",)
+
+    def verify(self, http: Http, ref: AccountRef, challenge: Challenge) -> Verification:
+        """Nothing that stands on a page proves it."""
+        return judge(ref, RemoteProfile(external_id=ref.account_id), challenge, http.now())
+
+    def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]:
+        """One empty page; raises CursorInvalid like every other network."""
+        unpack(LINKEDIN, cursor)
+        yield Page(activities=(), cursor=pack(LINKEDIN, {}), complete=True)
+
+    def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
+        """Nobody can look."""
+        return (Presence(ref=ref, state="unknown", revision=ref.revision) for ref in refs)
