@@ -62,11 +62,9 @@ def mentioned(session: Session, target: str) -> Mentioned | None:
     if known is not None:
         return Mentioned(reading=reading_from(profiles[known[0]]), key=known[1])
     near = [each for each in profiles.values() if _holds(each, target)]
-    near.sort(key=lambda each: len(same_spelling(each.url or "")), reverse=True)
-    lengths = [len(same_spelling(each.url or "")) for each in near[:2]]
-    if not near or lengths[1:] == lengths[:1]:
-        return None
-    return Mentioned(reading=reading_from(near[0]))
+    deepest = max((_depth(each) for each in near), default=0)
+    nearest = [each for each in near if _depth(each) == deepest]
+    return Mentioned(reading=reading_from(nearest[0])) if len(nearest) == 1 else None
 
 
 def key_of(source: str, target: str) -> str:
@@ -91,6 +89,11 @@ def _still_wanted(session: Session, reading: Reading) -> bool:
     """Holds the profile until the end: whoever withdraws the consent now erases what is written here, too."""
     mine = select(Profile.id).where(Profile.id == reading.profile_id, ALLOWED)
     return session.scalar(mine.with_for_update()) is not None
+
+
+def _depth(profile: Profile) -> int:
+    """How much of an address the site's own takes up."""
+    return len(same_spelling(profile.url or "").partition("://")[2].rstrip("/"))
 
 
 def _fetched(outside: Outside, source: str) -> Response | None:
