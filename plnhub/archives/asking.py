@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from connectors.contract import AccountRef
-from plnhub.archives.claiming import ON_WORD, profile_for
+from plnhub.archives.claiming import ON_WORD, account_of, profile_for
 from plnhub.errors import Invalid
 from plnhub.models import ArchiveUpload, Person, Profile, UploadState
 from plnhub.privacy.consent import Switches, set_switches
@@ -41,15 +40,3 @@ def ask_to_take(
     upload.profile_id, upload.since, upload.at_word = profile.id, wish.since, wish.at_word
     upload.state = UploadState.TAKING
     return profile
-
-
-def account_of(upload: ArchiveUpload) -> AccountRef:
-    """Whose account the archive says it is, as it was read."""
-    told = {name: upload.preview.get(name) for name in ("handle", "url")}
-    return AccountRef(
-        network=upload.network,
-        host=str(upload.preview.get("host") or ""),
-        account_id=str(upload.preview.get("account_id") or ""),
-        handle=told["handle"],
-        url=told["url"],
-    )

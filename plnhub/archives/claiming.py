@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef
 from plnhub.errors import Invalid
-from plnhub.models import HUB, Profile, ProfileState
+from plnhub.models import HUB, ArchiveUpload, Profile, ProfileState
 from plnhub.words import marked
 
 ON_WORD = "archive"
@@ -43,6 +43,23 @@ def profile_for(session: Session, person_id: int, public_id: str, ref: AccountRe
     session.add(profile)
     session.flush()
     return profile
+
+
+def existing(session: Session, upload: ArchiveUpload) -> Profile | None:
+    """The account of its owner that a looked-at upload would go to; None when it would make a new one."""
+    return _own(session, upload.person_id, account_of(upload)) if upload.network else None
+
+
+def account_of(upload: ArchiveUpload) -> AccountRef:
+    """Whose account the archive says it is, as it was read."""
+    told = {name: upload.preview.get(name) for name in ("handle", "url")}
+    return AccountRef(
+        network=upload.network,
+        host=str(upload.preview.get("host") or ""),
+        account_id=str(upload.preview.get("account_id") or ""),
+        handle=told["handle"],
+        url=told["url"],
+    )
 
 
 def _own(session: Session, person_id: int, ref: AccountRef) -> Profile | None:

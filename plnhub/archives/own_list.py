@@ -7,8 +7,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from connectors.about import About
 from connectors.archives.contract import Problem
+from connectors.archives.own_list import OWN_LIST
 from connectors.archives.refusal import ArchiveRefused
 from plnhub.activity import Act
 from plnhub.activity.files import rows_of
@@ -16,16 +16,7 @@ from plnhub.activity.rows import COLUMNS, RowError, act_from, fingerprint, is_na
 from plnhub.errors import UsageError
 from plnhub.words import marked
 
-OWN_LIST = "own-list"
 NEEDED = ("occurred_at", "verb")
-ABOUT = About(
-    name=marked("A list of my own"),
-    icon="list-check",
-    family="writing",
-    example="",
-    acts=marked("write down an act of your own"),
-    evidence="documented",
-)
 NOT_MINE = marked("a line names somebody else as its actor")
 BAD_LINE = marked("a line is not as it should be")
 BAD_LIST = marked("This list cannot be read. Its first line must name at least occurred_at and verb.")

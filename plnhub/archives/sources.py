@@ -9,11 +9,12 @@ from typing import BinaryIO, Protocol
 from connectors.archives import recognised
 from connectors.archives.archive import ZIP, Archive
 from connectors.archives.contract import ArchiveReader, Problem
+from connectors.archives.own_list import OWN_LIST
 from connectors.archives.refusal import NO_ZIP, ArchiveRefused
 from connectors.contract import OPEN_AUDIENCES, AccountRef, Activity
 from plnhub.activity import Act
 from plnhub.activity.translate import Owner, act_from
-from plnhub.archives.own_list import OWN_LIST, is_own_list, own_acts
+from plnhub.archives.own_list import is_own_list, own_acts
 from plnhub.archives.preview import NO_DATE, NOT_LEARNING, NOT_OPEN, TOO_OLD
 
 Piece = Activity | Act | Problem

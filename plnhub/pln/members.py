@@ -18,6 +18,7 @@ NO_REASON = marked("Say why: a few words for yourself are enough.")
 NO_NAME = marked("Give their name.")
 MYSELF = marked("You are the owner of this network: choose somebody else.")
 LONGEST = 600
+WEB = "web:"
 
 
 def members_of(session: Session, owner_id: int) -> Sequence[PlnMember]:
@@ -100,6 +101,12 @@ def own_member(session: Session, owner_id: int, public_id: str) -> PlnMember:
     if member is None:
         raise NotFound("no such member")
     return member
+
+
+def outside_pages(session: Session, owner_id: int) -> list[tuple[str, str]]:
+    """Name and web address of the present members outside who are known by one, the newest first."""
+    named = ((each.outside_name or "", each.outside_handle or "") for each in members_of(session, owner_id))
+    return [(name, handle.removeprefix(WEB)) for name, handle in named if handle.startswith(WEB)]
 
 
 def _present(session: Session, owner_id: int, who: ColumnElement[bool]) -> PlnMember | None:

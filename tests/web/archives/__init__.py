@@ -1,0 +1,1 @@
+"""The pages of uploaded archives and of lists."""
