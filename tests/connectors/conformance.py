@@ -8,7 +8,7 @@ from connectors import CONNECTORS, errors
 from connectors.contract import Budget, Response
 from tests.connectors.replay import World, acts_of
 
-WRITTEN = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+Z?|\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000")
+WRITTEN = re.compile(rb"\d{4}-\d\d-\d\d(T[\d:.]+Z?|(?=\"))|\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000")
 COUNTED = re.compile(rb"(?<=: )1\d{9}(\d{3})?(?=[,}\]\s])")
 
 READ = sorted(name for name, each in CONNECTORS.items() if "link_only" not in each.capabilities)
