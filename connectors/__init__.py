@@ -15,6 +15,7 @@ from connectors.hackernews import HackerNews
 from connectors.linkedin import LinkedIn
 from connectors.mastodon import Mastodon
 from connectors.mattermost import Mattermost
+from connectors.openalex import OpenAlex
 from connectors.orcid import Orcid
 from connectors.pinterest import Pinterest
 from connectors.slack import Slack
@@ -34,6 +35,7 @@ ALL: tuple[type[Connector], ...] = (
     StackExchange,
     Discourse,
     Orcid,
+    OpenAlex,
     Feeds,
     WordPress,
     Disqus,

@@ -12,6 +12,7 @@ from tests.connectors.living.gitlab import LivingGitLab
 from tests.connectors.living.hackernews import LivingHackerNews
 from tests.connectors.living.mastodon import LivingMastodon
 from tests.connectors.living.mattermost import LivingMattermost
+from tests.connectors.living.openalex import LivingOpenAlex
 from tests.connectors.living.orcid import LivingOrcid
 from tests.connectors.living.server import LivingNetwork
 from tests.connectors.living.slack import LivingSlack
@@ -31,6 +32,7 @@ LIVING: Mapping[str, LivingNetwork] = {
     "mastodon": LivingMastodon(),
     "mattermost": LivingMattermost(),
     "slack": LivingSlack(),
+    "openalex": LivingOpenAlex(),
     "orcid": LivingOrcid(),
     "stackexchange": LivingStackExchange(),
     "wordpress": LivingWordPress(),
