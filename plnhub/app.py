@@ -5,6 +5,7 @@ from whitenoise import WhiteNoise
 
 from plnhub.config import PACKAGE, Settings, checked_secret, templates_folder
 from plnhub.web import (
+    admin_networks,
     admin_people,
     admin_setup,
     archives,
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     me.bp,
     admin_setup.bp,
     admin_people.bp,
+    admin_networks.bp,
     audit.bp,
     profiles.bp,
     archives.bp,

@@ -34,7 +34,7 @@ def look_again(hub: Hub) -> dict[str, int]:
 
 
 def _ask(hub: Hub, name: str, when: When) -> int:
-    networks, now = hub.connectors, hub.now()
+    networks, now = hub.outside.readable, hub.now()
     with hub.database.reading() as session:
         if not due_profiles(session, now, networks, when, limit=1):
             return 0

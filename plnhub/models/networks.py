@@ -22,7 +22,8 @@ class NetworkSetting(Base):
 class OutsideLimit(Base):
     """How fast one host may be asked with one credential (by name), by all workers together.
 
-    `free_at` moves on with every request that was promised; `left` and `refills_at` are what the host said.
+    `free_at` moves on with every request that was promised; `left`, `refills_at` and
+    `ends_at` (of the credential itself) are what the host said.
     """
 
     __tablename__ = "outside_limit"
@@ -34,6 +35,7 @@ class OutsideLimit(Base):
     paused_until: Mapped[datetime | None]
     left: Mapped[int | None]
     refills_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
 
 

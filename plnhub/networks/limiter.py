@@ -46,6 +46,15 @@ class Pace:
 USUAL_PACE = Pace()
 
 
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What an answer says of its budget: requests left, when there are more, when the credential ends."""
+
+    left: int | None = None
+    refills_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
 @dataclass(kw_only=True)
 class _Purse:
     """Requests that were promised to this process for a moment; the busier it is, the more at once."""
@@ -86,18 +95,18 @@ class Limiter:
             row = _row(session, scope, network, self._now())
             row.paused_until = max(until, row.paused_until or until)
 
-    def heard(self, scope: Scope, network: str, left: int, refills_at: datetime | None) -> None:
+    def heard(self, scope: Scope, network: str, news: News) -> None:
         """What the host said of its budget, noted now and then; with none left the pause begins at once."""
-        scope = _fitting(scope)
-        if left > 0 and self._now() < self._told.get(scope, NEVER) + TELL_AFTER:
+        scope, is_empty = _fitting(scope), news.left == 0 and news.refills_at is not None
+        if not is_empty and self._now() < self._told.get(scope, NEVER) + TELL_AFTER:
             return
         self._told[scope] = self._now()
         with self._lock, self._database.writing() as session:
             row = _row(session, scope, network, self._now())
-            row.left, row.refills_at = left, refills_at
-            if left <= 0 and refills_at is not None:
+            row.left, row.refills_at, row.ends_at = news.left, news.refills_at, news.ends_at
+            if is_empty and news.refills_at:
                 self._purses.pop(scope, None)
-                row.paused_until = max(refills_at, row.paused_until or refills_at)
+                row.paused_until = max(news.refills_at, row.paused_until or news.refills_at)
 
     def _promised(self, scope: Scope, network: str, wanted: int, now: datetime) -> int:
         with self._database.writing() as session:

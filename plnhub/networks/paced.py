@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 from connectors.contract import Credential, Http, Response
 from connectors.errors import RateLimited
 from connectors.limits import reset_moment
-from plnhub.networks.limiter import Limiter, Scope
+from connectors.times import instant
+from plnhub.networks.limiter import Limiter, News, Scope
 
 LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
+ENDS = "github-authentication-token-expiration"
 RESET = ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset")
 
 
@@ -55,10 +57,18 @@ class Paced:
         return response
 
     def _heed(self, scope: Scope, response: Response) -> None:
-        left = _number(response.headers, LEFT)
-        if left is not None:
-            spelled = next((response.headers[name] for name in RESET if name in response.headers), "")
-            self._limiter.heard(scope, self._network, left, reset_moment(spelled, self.now()))
+        headers = response.headers
+        left, ends_at = _number(headers, LEFT), _end(headers.get(ENDS, ""))
+        if left is not None or ends_at is not None:
+            spelled = next((headers[name] for name in RESET if name in headers), "")
+            news = News(left=left, refills_at=reset_moment(spelled, self.now()), ends_at=ends_at)
+            self._limiter.heard(scope, self._network, news)
+
+
+def _end(text: str) -> datetime | None:
+    """When the credential ends; GitHub writes `2027-01-31 10:00:00 UTC`."""
+    day, _space, rest = text.partition(" ")
+    return instant(f"{day}T{rest.replace(' ', '').replace('UTC', '+00:00')}")
 
 
 def _host(url: str) -> str:

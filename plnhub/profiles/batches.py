@@ -34,7 +34,7 @@ TROUBLES = {"failed": NOT_ANSWERING, "paused": PAUSE}
 
 def poll_due(outside: Outside, network: str | None = None) -> Counter[str]:
     """Read every profile that is due, here and now; a host that asks for a pause is left alone."""
-    networks = set(outside.connectors) & ({network} if network else set(outside.connectors))
+    networks = outside.readable & ({network} if network else outside.readable)
     with outside.database.reading() as session:
         due = due_profiles(session, outside.now(), networks)
     counts: Counter[str] = Counter()
@@ -72,7 +72,7 @@ def _polled(
     outside: Outside, ids: Collection[int], when: When | None = None, handed: datetime | None = None
 ) -> Iterator[Polled]:
     with outside.database.writing() as session:
-        claimed = claim(session, ids, outside.connectors, outside.now(), when, handed)
+        claimed = claim(session, ids, outside.readable, outside.now(), when, handed)
         if handed and len(claimed) < len(ids):
             hand_back(session, ids, handed)
     batch = _Batch(outside)

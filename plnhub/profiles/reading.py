@@ -17,6 +17,8 @@ from plnhub.networks.paced import Paced
 from plnhub.profiles.accounts import ref_of
 from plnhub.profiles.permissions import Office
 
+LINK = "link_only"
+ON_WORD = "archive"
 HERE = (PersonState.ACTIVE, PersonState.MISSING)
 
 
@@ -35,6 +37,11 @@ class Outside:
     office: Office | None = None
     limiter: Limiter | None = None
     names: Names | None = None
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """The networks at which something can be read; of the others a proven link is all there is."""
+        return frozenset(name for name, each in self.connectors.items() if LINK not in each.capabilities)
 
     def http_for(self, network: str) -> Http:
         """The way out for what this network asks."""
@@ -100,6 +107,10 @@ ALLOWED: ColumnElement[bool] = and_(
     Profile.state == ProfileState.VERIFIED,
     or_(Profile.mirror_on, Profile.count_on),
     Profile.reads_since.is_not(None),
+    or_(Profile.proof_method.is_(None), Profile.proof_method != ON_WORD),
     owner_is_here(),
 )
-"""Proven, wanted (my mirror or count me) and owned by somebody who is still here."""
+"""Proven, wanted (my mirror or count me) and owned by somebody who is still here.
+
+What stands on somebody's word alone is never asked for at its network.
+"""

@@ -60,7 +60,7 @@ class _Answers:
 def look_at_due(outside: Outside) -> Counter[str]:
     """Look at every profile whose time has come, here and now."""
     with outside.database.reading() as session:
-        due = due_profiles(session, outside.now(), outside.connectors, Profile.recheck_at)
+        due = due_profiles(session, outside.now(), outside.readable, Profile.recheck_at)
     counts: Counter[str] = Counter()
     for batch in batches_of(due):
         counts += look_at_batch(outside, batch)
@@ -82,7 +82,7 @@ def _looked(
 ) -> Counter[str]:
     counts, ends = Counter[str](), outside.now() + LONGEST
     with outside.database.writing() as session:
-        claimed = claim(session, ids, outside.connectors, outside.now(), when, handed)
+        claimed = claim(session, ids, outside.readable, outside.now(), when, handed)
         if handed and len(claimed) < len(ids):
             hand_back(session, ids, handed)
     for reading in claimed:

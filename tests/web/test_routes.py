@@ -27,7 +27,7 @@ TABLE = {
         "permissions",
     },
     Rule.LEADER: {"dashboards"},
-    Rule.ADMIN: {"admin", "admin_people"},
+    Rule.ADMIN: {"admin", "admin_networks", "admin_people"},
     Rule.AUDITOR: {"audit"},
 }
 ROLES: dict[str, set[Role]] = {
@@ -38,7 +38,7 @@ ROLES: dict[str, set[Role]] = {
     "auditor": {Role.EMPLOYEE, Role.AUDITOR},
 }
 LEAVES = "login.leave"  # ends the visit: tested with the log-in
-FILLERS = {"token": "x" * 43, "public_id": "0" * 32, "key": "learning", "filename": "app.css"}
+FILLERS = {"token": "x" * 43, "public_id": "0" * 32, "key": "learning", "filename": "app.css", "network": "github"}
 
 
 def routes(app: Flask) -> list[tuple[str, str, str]]:

@@ -37,6 +37,7 @@ def _limits() -> None:
         sa.Column("paused_until", UtcDateTime(), nullable=True),
         sa.Column("left", sa.Integer(), nullable=True),
         sa.Column("refills_at", UtcDateTime(), nullable=True),
+        sa.Column("ends_at", UtcDateTime(), nullable=True),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("host", "credential", name=op.f("pk_outside_limit")),
     )
