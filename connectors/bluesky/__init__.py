@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from connectors.about import About
 from connectors.bluesky.identity import PLC, RESOLVER, Identities
-from connectors.bluesky.names import BLUESKY, RecordAddress, account, typed_name
+from connectors.bluesky.names import BLUESKY, account, typed_name
 from connectors.bluesky.profile import remote_profile
+from connectors.bluesky.proof import own_profile, signed_code
 from connectors.bluesky.records import acts_in
 from connectors.bluesky.repository import listed, open_revision, status_of, value_at
 from connectors.bluesky.second_look import looked_at
@@ -28,8 +29,6 @@ from connectors.cursor import pack, unpack
 from connectors.errors import AccountGone, AccountNotFound
 from connectors.limits import Metered, is_in_time
 from connectors.words import marked
-
-PROFILE = "app.bsky.actor.profile"
 
 
 class Bluesky:
@@ -70,13 +69,14 @@ class Bluesky:
         return account(did, home.handle if is_theirs else None)
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
-        return "rel_me", "bio_token"
+        return "signed_nonce", "rel_me", "bio_token"
 
     def verify(self, http: Http, ref: AccountRef, challenge: Challenge) -> Verification:
-        """Proven by the profile record in the person's own repository."""
+        """Proven by the profile record in the person's own repository, or by a post that they have signed."""
         home = self._identities.home_of(http, ref.account_id)
-        address = RecordAddress(did=home.did, collection=PROFILE, key="self")
-        shown = remote_profile(home.did, home.handle, value_at(http, home.server, address))
+        if challenge.kind == "signed_nonce":
+            return signed_code(http, home, challenge, http.now())
+        shown = remote_profile(home.did, home.handle, value_at(http, home.server, own_profile(home.did)))
         return judge(ref, shown, challenge, http.now())
 
     def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]:

@@ -181,3 +181,20 @@ def test_the_code_in_the_profile_proves_the_account(
     ends = datetime.now(UTC) + timedelta(hours=1)
     challenge = Challenge(kind="bio_token", token=CODE, expires_at=ends)
     assert reader.connector.verify(reader.http, reader.ref, challenge).proven is is_proven
+
+
+@pytest.mark.parametrize(
+    ("collection", "value"),
+    [("app.bsky.actor.profile", {"description": f"Ada. {CODE}"}), (POST, {"text": f"It is me: {CODE}"})],
+)
+def test_the_code_in_a_signed_record_proves_the_account(
+    far: Bluesky, ada: Person, reader: Reader, collection: str, value: dict[str, str]
+) -> None:
+    key = "self" if collection != POST else "3n2wloailzc2s"
+    for number in range(40):
+        far.write(ada, POST, {"text": f"number {number}"})
+    far.put(ada, collection, key, {"createdAt": "2026-11-22T12:00:00.000Z"} | value)
+    ends = datetime.now(UTC) + timedelta(hours=1)
+    challenge = Challenge(kind="signed_nonce", token=CODE, expires_at=ends)
+    found = reader.connector.verify(reader.http, reader.ref, challenge)
+    assert (found.proven, found.strength) == (True, "signed")
