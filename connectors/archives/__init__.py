@@ -9,6 +9,7 @@ from connectors.archives.facebook import Facebook
 from connectors.archives.instagram import Instagram
 from connectors.archives.linkedin import LinkedIn
 from connectors.archives.mastodon import Mastodon
+from connectors.archives.own_list import ABOUT_OWN_LIST, OWN_LIST
 from connectors.archives.reddit import Reddit
 from connectors.archives.refusal import NOBODY, TWO, ArchiveRefused
 from connectors.archives.x import X
@@ -24,7 +25,10 @@ READERS: tuple[ArchiveReader, ...] = (
     Reddit(),
 )
 ARCHIVES: Mapping[str, ArchiveReader] = {each.network: each for each in READERS}
-ABOUT_ARCHIVES: Mapping[str, About] = {each.network: each.about for each in READERS}
+ABOUT_ARCHIVES: Mapping[str, About] = {
+    **{each.network: each.about for each in READERS},
+    OWN_LIST: ABOUT_OWN_LIST,
+}
 
 
 def recognised(archive: Archive) -> ArchiveReader:

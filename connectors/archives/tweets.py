@@ -28,18 +28,9 @@ def activity_of(tweet: Json, notes: Mapping[str, Json], owner: AccountRef, now: 
     reposted = REPOST.match(words)
     if reposted:
         return _repost(tweet, own_id, reposted.group(1), owner, now)
-    first = _first_id(tweet)
-    note = notes.get(first) or notes.get(own_id) or {}
+    thing = _thing(tweet, own_id, notes, owner)
     published = moment(tweet.get("created_at"), now)
-    thing = Object(
-        id=first,
-        type="Note",
-        url=_address(owner, own_id),
-        content=cleaned(_expanded(text(note, "text") or words, tweet)),
-        language=text(tweet, "lang"),
-        attributed_to=owner,
-        tag=tuple(dict.fromkeys([*_tags(tweet), *note.get("tags", ())])),
-    )
+    is_edited = thing.id != own_id
     return act(
         owner,
         "Create",
@@ -47,10 +38,26 @@ def activity_of(tweet: Json, notes: Mapping[str, Json], owner: AccountRef, now: 
         now=now,
         audience="public",
         published=published,
-        updated=published if first != own_id else None,
+        updated=published if is_edited else None,
         in_reply_to=text(tweet, "in_reply_to_status_id_str") or text(tweet, "in_reply_to_status_id"),
         mentions=_mentions(tweet, owner),
-        revision=own_id if first != own_id else None,
+        revision=own_id if is_edited else None,
+    )
+
+
+def _thing(tweet: Json, own_id: str, notes: Mapping[str, Json], owner: AccountRef) -> Object:
+    """The post with its whole text, which stands elsewhere when it was cut."""
+    first = _first_id(tweet)
+    note = notes.get(first) or notes.get(own_id) or {}
+    words = text(note, "text") or text(tweet, "full_text") or text(tweet, "text") or ""
+    return Object(
+        id=first,
+        type="Note",
+        url=_address(owner, own_id),
+        content=cleaned(_expanded(words, tweet)),
+        language=text(tweet, "lang"),
+        attributed_to=owner,
+        tag=tuple(dict.fromkeys([*_tags(tweet), *note.get("tags", ())])),
     )
 
 

@@ -13,7 +13,6 @@ from plnhub.archives.asking import Wish, ask_to_take
 from plnhub.archives.claiming import existing
 from plnhub.archives.files import shelf_in
 from plnhub.archives.looking import LOOK
-from plnhub.archives.networks import KNOWN
 from plnhub.archives.shown import shown
 from plnhub.archives.taking import TAKE
 from plnhub.archives.uploads import begin, own_upload, own_uploads, refuse_more, throw_away
@@ -23,6 +22,7 @@ from plnhub.jobs import enqueue
 from plnhub.jobs.about import job_about
 from plnhub.models import ArchiveUpload
 from plnhub.privacy.consent import Switches
+from plnhub.profiles.networks import KNOWN
 from plnhub.rights.retention import Retention
 from plnhub.web.access import GuardedBlueprint, Rule, me
 from plnhub.web.context import db, hub

@@ -6,6 +6,7 @@ import { startFolding } from "./fold.js";
 import { startPalette } from "./palette.js";
 import { startSorting } from "./sort.js";
 import { startThemeButton } from "./theme-button.js";
+import { startUploading } from "./upload.js";
 
 startFolding();
 startThemeButton();
@@ -13,3 +14,4 @@ startDialogs();
 startPalette();
 startSorting();
 startCopying();
+startUploading();

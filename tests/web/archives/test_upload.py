@@ -87,7 +87,7 @@ def test_after_taking_it_in_the_file_is_gone(browser: FlaskClient, work: Callabl
 def test_the_account_is_shown_as_standing_on_ones_word(browser: FlaskClient, work: Callable[[], None]):
     page = uploaded(browser, work)
     browser.post(f"{page}/take", data=BOTH)
-    assert "on your word alone" in browser.get("/profiles").text
+    assert "on your word, from your archive" in browser.get("/profiles").text
 
 
 def test_with_both_switches_off_the_page_says_that_nothing_would_be_kept(
