@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from connectors.contract import AccountRef, Budget, ChallengeKind, Connector, Http, Verification
+from connectors.contract import AccountRef, Budget, Challenge, ChallengeKind, Connector, Http, Verification
 from connectors.domains import domain_of, handle_to_ask, judge_texts, name_to_set
 from connectors.errors import AccountMismatch, BudgetExhausted
 from plnhub.errors import NotFound
@@ -33,15 +33,23 @@ def look_for_proof(
     outside: Outside, profile: Profile, kind: ChallengeKind, hub_page: str, now: datetime
 ) -> Verification:
     """What is published there now. Raises ConnectorError, and NotFound for a way that there is not."""
-    connector, ref = outside.connectors.get(profile.network), ref_of(profile)
-    if connector is None or kind == "oauth" or kind not in ways_of(connector, ref, outside.office):
+    connector = outside.connectors.get(profile.network)
+    if (
+        connector is None
+        or kind == "oauth"
+        or kind not in ways_of(connector, ref_of(profile), outside.office)
+    ):
         raise NotFound("no such way to prove it")
-    challenge = challenge_for(profile, kind, hub_page, now)
-    if kind != "dns_txt":
-        return connector.verify(outside.http_for(ref.network), ref, challenge)
-    _agrees(connector, outside.http_for(ref.network), ref)
-    texts = outside.names.texts(name_to_set(ref)) if outside.names else ()
-    return judge_texts(texts, challenge, now)
+    return _looked(outside, connector, profile, challenge_for(profile, kind, hub_page, now))
+
+
+def _looked(outside: Outside, connector: Connector, profile: Profile, challenge: Challenge) -> Verification:
+    ref, http = ref_of(profile), outside.http_for(profile.network)
+    if challenge.kind != "dns_txt":
+        return connector.verify(http, ref, challenge)
+    _agrees(connector, http, ref)
+    texts = outside.names.texts(name_to_set(ref)) if outside.names and domain_of(ref) else ()
+    return judge_texts(texts, challenge, outside.now())
 
 
 def _agrees(connector: Connector, http: Http, ref: AccountRef) -> None:
@@ -56,11 +64,11 @@ def look_again(
     outside: Outside, profile: Profile, kind: ChallengeKind, hub_page: str, now: datetime
 ) -> Verification:
     """Whether a proof still stands; where somebody signed in, whether the account is still that one."""
-    if kind != "oauth":
-        return look_for_proof(outside, profile, kind, hub_page, now)
     connector = outside.connectors.get(profile.network)
     if connector is None:
         raise NotFound("no such network")
+    if kind != "oauth":
+        return _looked(outside, connector, profile, challenge_for(profile, kind, hub_page, now))
     ref = ref_of(profile)
     if not _says_so_itself(outside, profile, ref):
         _is_there(connector.poll(way_out(outside, profile.id, ref), ref, None, A_LOOK))

@@ -101,7 +101,7 @@ def test_a_link_back_names_the_hub_page_and_what_it_links_to(scene: Scene):
 
 def test_a_way_of_proof_without_a_secret_here_is_refused(scene: Scene):
     with pytest.raises(Invalid):
-        challenge_for(scene.profile(scene.linked()), "dns_txt", HUB_PAGE, scene.now)
+        challenge_for(scene.profile(scene.linked()), "mail", HUB_PAGE, scene.now)
 
 
 def test_two_proofs_of_one_account_freeze_both(scene: Scene):

@@ -228,5 +228,5 @@ def test_a_no_to_a_suggestion_is_remembered(browser, ada99):
     assert "https://gitlab.com/ada99" not in browser.get("/profiles").text
 
 
-def test_colleagues_are_asked_nothing_about_others_names(company, log_in_as, ada99):
+def test_colleagues_are_asked_nothing_about_others_names(browser, ada99, company, log_in_as):
     assert "ada99" not in log_in_as(company.person("Ada99")).get("/profiles").text
