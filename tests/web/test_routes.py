@@ -38,7 +38,13 @@ ROLES: dict[str, set[Role]] = {
     "auditor": {Role.EMPLOYEE, Role.AUDITOR},
 }
 LEAVES = "login.leave"  # ends the visit: tested with the log-in
-FILLERS = {"token": "x" * 43, "public_id": "0" * 32, "key": "learning", "filename": "app.css", "network": "github"}
+FILLERS = {
+    "token": "x" * 43,
+    "public_id": "0" * 32,
+    "key": "learning",
+    "filename": "app.css",
+    "network": "github",
+}
 
 
 def routes(app: Flask) -> list[tuple[str, str, str]]:
