@@ -125,7 +125,7 @@ class GitHub:
         """Present, edited or gone, by the path in the API that an object's id is."""
         for ref in refs:
             path = f"{self._api}/repos/{quote(ref.object_id, safe='/')}"
-            response = asked(http, path, self._credential)
+            response = asked(http, path, self._credential, HEADERS)
             state, revision = state_of(response), ref.revision
             if response is not None and state == "present":
                 item = as_object(response)
