@@ -72,7 +72,4 @@ def key_time(key: str) -> datetime | None:
     number = 0
     for digit in key:
         number = number * len(DIGITS) + DIGITS.index(digit)
-    try:
-        return datetime.fromtimestamp((number >> CLOCK_BITS) / 1_000_000, UTC)
-    except (OverflowError, ValueError):
-        return None
+    return datetime.fromtimestamp((number >> CLOCK_BITS) / 1_000_000, UTC)

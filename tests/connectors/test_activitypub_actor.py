@@ -156,6 +156,12 @@ def test_a_page_in_the_cursor_must_lie_on_the_accounts_host() -> None:
         polled(outbox(), pack("activitypub", {"page": "https://evil.test/page"}))
 
 
+@pytest.mark.parametrize("name", ["known", "newest"])
+def test_a_cursor_without_a_time_is_refused(name: str) -> None:
+    with pytest.raises(CursorInvalid):
+        polled(outbox(), pack("activitypub", {name: "once upon a time"}))
+
+
 def test_a_page_that_is_gone_starts_the_walk_anew() -> None:
     http = outbox(answer(f"{ADA}/outbox?page=7", {}, 404))
     with pytest.raises(CursorInvalid):

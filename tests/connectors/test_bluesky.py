@@ -117,6 +117,12 @@ def test_a_record_of_somebody_elses_repository_is_refused() -> None:
         acts_in([foreign], ADA, NOW)
 
 
+def test_a_shared_thing_that_is_no_post_has_no_page() -> None:
+    feed = {"uri": f"at://{DAVE}/app.bsky.feed.generator/learning", "cid": "x"}
+    (shared,) = acts_in([record("app.bsky.feed.repost", subject=feed)], ADA, NOW)
+    assert shared.object.url is None
+
+
 @pytest.mark.parametrize(
     "broken",
     [

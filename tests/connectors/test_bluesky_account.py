@@ -1,6 +1,5 @@
 """The account behind a Bluesky profile: closed, gone, looked at again, and proven."""
 
-import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,11 +8,10 @@ from typing import Any
 import pytest
 
 from connectors.bluesky import Bluesky
-from connectors.bluesky.names import account
 from connectors.bluesky.records import POST
-from connectors.contract import Budget, Challenge, ObjectRef, Presence, Response, Verification
-from connectors.errors import AccessDenied, AccountGone
-from tests.connectors.replay import RECORDED, Asked, Replay, answer, pages_of, replay, response_of, world_of
+from connectors.contract import Budget, Challenge, ObjectRef, Presence, Response
+from connectors.errors import AccessDenied, AccountGone, RateLimited
+from tests.connectors.replay import RECORDED, Replay, answer, pages_of, replay, response_of, world_of
 
 NOW = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
 CODE = "plnhub-0123456789abcdef0123456789abcdef"
@@ -88,6 +86,59 @@ def test_a_server_that_only_fails_says_nothing_of_a_record(status: int) -> None:
     assert looked_at(http, here).state == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("named", "body", "status", "expected"),
+    [
+        ("plc.directory", {}, 404, "gone"),
+        ("plc.directory", {}, 502, "unknown"),
+        ("plc.directory", b"<html>", 200, "unknown"),
+        ("getRepoStatus", b"<html>", 200, "unknown"),
+        ("getRepoStatus", {"error": "RepoNotFound"}, 400, "gone"),
+        ("getRepoStatus", {"active": False}, 200, "hidden"),
+    ],
+)
+def test_without_its_account_a_record_is_only_gone_when_the_account_is(
+    named: str, body: Any, status: int, expected: str
+) -> None:
+    http = world_with("present record")
+    url = next(url for url in http.answers if named in url)
+    http.answers[url] = answer(url, body, status)
+    assert looked_at(http, state("present record")).state == expected
+
+
+def test_a_second_look_stops_when_the_network_asks_for_a_pause() -> None:
+    http = world_with("present record")
+    url = next(url for url in http.answers if "plc.directory" in url)
+    http.answers[url] = answer(url, status=429)
+    with pytest.raises(RateLimited):
+        looked_at(http, state("present record"))
+
+
+def test_a_followed_account_is_looked_at_by_its_own_standing() -> None:
+    world = world_of("bluesky")
+    ref = ObjectRef(network="bluesky", host="bsky.app", object_id=world.ref.account_id)
+    assert [one.state for one in Bluesky({}).recheck(world.http(), [ref])] == ["present"]
+
+
+def test_a_status_without_a_revision_is_asked_for_the_latest_commit() -> None:
+    world = world_of("bluesky")
+    http = world.http()
+    url = next(url for url in http.answers if "getRepoStatus" in url)
+    latest = url.replace("getRepoStatus", "getLatestCommit")
+    http.answers |= {url: answer(url, {"active": True}), latest: answer(latest, {"rev": "3n2", "cid": "x"})}
+    assert pages_of(world, http)[-1].complete
+
+
+def test_after_a_quiet_day_only_the_server_is_looked_up_again() -> None:
+    world = world_of("bluesky")
+    http = world.http()
+    cursor = pages_of(world, http)[-1].cursor
+    http.at += timedelta(days=2)
+    http.asked.clear()
+    assert [page.complete for page in pages_of(world, http, cursor)] == [True]
+    assert len(http.asked) == 2
+
+
 @pytest.mark.parametrize("object_id", ["", "at://did:plc:short/x/y", "https://example.com/1", "did:web:../x"])
 def test_an_address_that_is_none_is_never_asked_for(object_id: str) -> None:
     http = replay(NOW)
@@ -142,48 +193,3 @@ def test_one_run_costs_no_more_than_it_may() -> None:
     pages = pages_of(world, http, budget=Budget(pages=1))
     assert pages[-1].truncated
     assert len(http.asked) == 3
-
-
-SIGNED = json.loads((RECORDED / "bluesky/signed.json").read_text("utf-8"))
-SIGNER = account(SIGNED["did"])
-
-
-def signed_proof(*, archive: bytes | None = None, text: str = SIGNED["text"], **more: Any) -> Verification:
-    """What is made of a post with the code, when its server hands over this archive."""
-    uri = f"at://{SIGNED['did']}/{SIGNED['path']}"
-    answers = {
-        "plc.directory": answer("", SIGNED["document"]),
-        "repo.getRecord": answer("", {"error": "RecordNotFound"}, 400),
-        "repo.listRecords": answer("", {"records": [{"uri": uri, "cid": "x", "value": {"text": text}}]}),
-        "sync.getRecord": answer("", base64.b64decode(SIGNED["archive"]) if archive is None else archive),
-    }
-
-    class Server(Replay):
-        """Answers by method, whatever the query."""
-
-        def _served(self, asked: Asked) -> Response:
-            return next(found for name, found in answers.items() if name in asked.url)
-
-    challenge = Challenge(kind="signed_nonce", token=CODE, expires_at=NOW + timedelta(hours=1))
-    http = Server(at=NOW, answers={})
-    return Bluesky({}).verify(http, SIGNER, replace(challenge, **more))
-
-
-def test_a_code_in_a_signed_post_is_the_stronger_proof() -> None:
-    found = signed_proof()
-    assert (found.proven, found.method, found.strength) == (True, "signed_nonce", "signed")
-
-
-@pytest.mark.parametrize(
-    ("said", "reason"),
-    [
-        ({"archive": b"nothing of the kind"}, "not signed"),
-        ({"text": "another code"}, "was found neither"),
-        ({"token": CODE.replace("0", "9"), "text": CODE.replace("0", "9")}, "not signed"),
-        ({"expires_at": NOW}, "expired"),
-    ],
-)
-def test_what_a_server_merely_claims_is_not_signed(said: dict[str, Any], reason: str) -> None:
-    found = signed_proof(**said)
-    assert not found.proven
-    assert reason in found.reason

@@ -24,6 +24,7 @@ from tests.connectors.replay import RECORDED
 REAL = json.loads((RECORDED / "bluesky/signed.json").read_text("utf-8"))
 ARCHIVE = base64.b64decode(REAL["archive"])
 DID, PATH = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "app.bsky.feed.post/3n2wloailzc2s"
+KEY = PATH.encode()
 CURVES = {curve().name: (prefix, curve) for prefix, curve in MULTIKEYS.items()}
 
 
@@ -53,7 +54,8 @@ def base58(raw: bytes) -> str:
 class Account:
     """Somebody with a key of a given curve who signs one record."""
 
-    def __init__(self, curve: str = "secp256k1") -> None:
+    def __init__(self, did: str = DID, curve: str = "secp256k1") -> None:
+        self.did = did
         self.prefix, kind = CURVES[curve]
         self.key = ec.generate_private_key(kind())
 
@@ -61,13 +63,15 @@ class Account:
     def document(self) -> dict[str, Any]:
         point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
         written = base58(self.prefix + point)
-        method = {"id": f"{DID}#atproto", "type": "Multikey", "publicKeyMultibase": written}
-        return {"id": DID, "verificationMethod": [method]}
+        method = {"id": f"{self.did}#atproto", "type": "Multikey", "publicKeyMultibase": written}
+        return {"id": self.did, "verificationMethod": [method]}
 
-    def archive(self, *, is_low: bool = True, **changed: Any) -> bytes:
+    def archive(self, *, is_low: bool = True, depth: int = 0, key: Any = KEY, **changed: Any) -> bytes:
         record, record_raw = block({"text": "hello"})
-        entry = {"p": 0, "k": PATH.encode(), "v": record, "t": None}
-        tree, tree_raw = block({"l": None, "e": [entry]})
+        tree, tree_raw = block({"l": None, "e": [{"p": 0, "k": key, "v": record, "t": None}]})
+        for _level in range(depth):
+            tree, raw = block({"l": tree, "e": []})
+            tree_raw += raw
         commit = {"did": DID, "version": 3, "data": tree, "rev": "3n2", "prev": None} | changed
         signed, commit_raw = block(commit | {"sig": self.signature(encoded(commit), is_low)})
         header = encoded({"version": 1, "roots": [signed]})
@@ -96,6 +100,10 @@ def test_an_archive_that_is_cut_off_proves_nothing(length: int) -> None:
     assert proven(ARCHIVE[:length]) is None
 
 
+def test_a_length_beyond_all_measure_proves_nothing() -> None:
+    assert proven(b"\xff" * 20) is None
+
+
 @given(raw=st.binary(max_size=300))
 def test_garbage_proves_nothing_and_breaks_nothing(raw: bytes) -> None:
     assert proven(raw) is None
@@ -110,6 +118,7 @@ def test_garbage_proves_nothing_and_breaks_nothing(raw: bytes) -> None:
         {"path": ""},
         {"document": {}},
         {"document": Account().document},
+        {"document": Account(REAL["did"]).document},
     ],
 )
 def test_another_account_path_or_key_proves_nothing(more: dict[str, Any]) -> None:
@@ -118,13 +127,13 @@ def test_another_account_path_or_key_proves_nothing(more: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize("curve", list(CURVES))
 def test_keys_of_both_curves_are_read(curve: str) -> None:
-    account = Account(curve)
+    account = Account(curve=curve)
     assert signed_record(account.document, account.archive(), DID, PATH) == {"text": "hello"}
 
 
 @pytest.mark.parametrize("curve", list(CURVES))
 def test_the_second_form_of_a_signature_does_not_count(curve: str) -> None:
-    account = Account(curve)
+    account = Account(curve=curve)
     assert signed_record(account.document, account.archive(is_low=False), DID, PATH) is None
 
 
@@ -132,6 +141,24 @@ def test_the_second_form_of_a_signature_does_not_count(curve: str) -> None:
 def test_a_signed_commit_must_be_this_accounts_and_of_the_known_form(changed: dict[str, Any]) -> None:
     account = Account()
     assert signed_record(account.document, account.archive(**changed), DID, PATH) is None
+
+
+@pytest.mark.parametrize(("depth", "expected"), [(3, {"text": "hello"}), (100, None)])
+def test_a_tree_is_searched_as_deep_as_trees_are(depth: int, expected: Any) -> None:
+    account = Account()
+    assert signed_record(account.document, account.archive(depth=depth), DID, PATH) == expected
+
+
+@pytest.mark.parametrize("key", [PATH, None, b"app.bsky.feed.post/2", b"app.bsky.feed.post/z"])
+def test_a_tree_with_odd_or_other_keys_holds_nothing(key: Any) -> None:
+    account = Account()
+    assert signed_record(account.document, account.archive(key=key), DID, PATH) is None
+
+
+@pytest.mark.parametrize("value", [2**64, 1.5, object()])
+def test_what_nobody_signs_cannot_be_written(value: Any) -> None:
+    with pytest.raises(SourceFormat):
+        encoded(value)
 
 
 @pytest.mark.parametrize("written", ["", "z", "z0OIl", "zQ3sh", "x" * 500, "zzzzzzzz"])
@@ -167,6 +194,7 @@ def test_what_is_written_is_read_again(value: Any) -> None:
         b"\x81" * 40 + b"\xf6",
         b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff",
         b"\x5f\xff",
+        b"\x1c",
         b"\xa1\x01\x02",
         b"\xa2\x61a\x01\x61a\x02",
         b"\x61\xff",

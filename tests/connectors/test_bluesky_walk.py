@@ -90,6 +90,7 @@ def test_a_server_that_goes_round_in_a_circle_is_left(after: str) -> None:
 @pytest.mark.parametrize("key", ["self", "zzzzzzzzzzzzz", "3n2wloailzc2", "1n2wloailzc2s", ""])
 def test_a_key_that_tells_no_time_does_not_end_the_next_walk(key: str) -> None:
     assert not is_timed(key)
+    assert key_time(key) is None
     taken = walked(begun(Place()), page(key, after=key))
     assert taken.place.newest == "  "
 
