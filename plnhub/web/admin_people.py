@@ -1,5 +1,7 @@
 """People one by one, for administrators: correct and lock, switch off, adopt; never what people do."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,6 +11,7 @@ from plnhub.access.sessions import end_all_sessions
 from plnhub.directory.entries.values import Staff
 from plnhub.directory.people.adoption import adopt, held_entry
 from plnhub.directory.people.by_hand import open_teams
+from plnhub.directory.people.by_name import people_named
 from plnhub.directory.people.corrected import LABELS
 from plnhub.directory.people.locks import Deed, lock_field, unlock_field
 from plnhub.directory.people.new_entry import read_new_entry
@@ -29,13 +32,13 @@ NOT_SURE = marked("Say that it is the same human being, or leave it.")
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    """What is locked and why, who is held back, who is missing; a log-in name leads to its person."""
+    """What is locked and why, who is held back, who is missing; a log-in name or name leads to its person."""
     uid = request.args.get("uid", "")
     try:
         if uid.strip():
             return redirect(url_for(".show", public_id=person_called(db(), uid).public_id), 303)
     except NotFound:
-        return _people(uid, missing=True)
+        return _people(uid, people_named(db(), uid))
     return _people(uid)
 
 
@@ -107,12 +110,13 @@ def _kept(person: Person, words: str) -> ResponseReturnValue:
     return redirect(url_for(".show", public_id=person.public_id), 303)
 
 
-def _people(uid: str, missing: bool = False) -> str:
+def _people(uid: str, found: Sequence[Person] | None = None) -> str:
+    """With those who were found by name, if anybody was looked for."""
     desk = people_desk(db(), hub().keys)
     names = names_of(db(), desk.people_named)
     aside = held_plan_aside(db())
     return render_template(
-        "admin/people.html", desk=desk, aside=aside, names=names, uid=uid, missing=missing, now=hub().now()
+        "admin/people.html", desk=desk, aside=aside, names=names, uid=uid, found=found, now=hub().now()
     )
 
 
