@@ -24,6 +24,7 @@ from connectors.cursor import pack, text_in, unpack
 from connectors.errors import AccountGone, AccountMismatch, AccountNotFound, SourceUnavailable
 from connectors.html import me_links, web_link
 from connectors.limits import Metered, is_in_time
+from connectors.times import instant
 from connectors.wordpress.acts import comment_act, is_open, number_in, post_act
 from connectors.wordpress.addressed import addressed_by
 from connectors.wordpress.again import look
@@ -34,6 +35,7 @@ from connectors.words import marked
 
 LATE_APPROVAL = timedelta(days=7)  # a comment keeps the date it was written at
 SCHEDULED = timedelta(days=1)
+ONCE_A_WEEK = timedelta(days=7)  # a post that a program has dated back looks as old as it says
 POST = "id,author,date_gmt,modified_gmt,link,title,content,_links,_embedded"
 COMMENT = "id,post,parent,author,date_gmt,link,content"
 # A scheduled post keeps the date of its last change, an old post its date: each is found by the other.
@@ -104,8 +106,11 @@ class WordPress:
         """New posts, changed posts, then comments. Raises AccountGone when the author is no more."""
         state, author = unpack(WORDPRESS, cursor), author_of(ref)
         places = {name: unpacked(text_in(state, name)) for name in LISTINGS}
+        whole = instant(text_in(state, "whole")) or http.now()
         if cursor is None:
             places["edited"] = Place(top=http.now())
+        elif http.now() - whole >= ONCE_A_WEEK:
+            places["new"], whole = Place(), http.now()
         reading = _Reading(Metered(http, budget.requests), ref, author, budget.since)
         _still_there(reading.http, author)
         last = list(LISTINGS)[-1]
@@ -115,7 +120,7 @@ class WordPress:
                 places[name] = step.place
                 yield Page(
                     activities=reading.acts(listing, step),
-                    cursor=pack(WORDPRESS, {one: packed(place) for one, place in places.items()}),
+                    cursor=_packed(places, whole),
                     complete=name == last and step.is_last,
                     truncated=step.is_cut,
                 )
@@ -123,6 +128,11 @@ class WordPress:
     def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         """Asks for many at a time, and for each that is missing once more by itself."""
         yield from look(http, refs)
+
+
+def _packed(places: Mapping[str, Place], whole: datetime) -> bytes:
+    state = {name: packed(place) for name, place in places.items()}
+    return pack(WORDPRESS, state | {"whole": whole.isoformat(timespec="seconds")})
 
 
 class _Reading:
