@@ -66,7 +66,7 @@ def step(place: Place, events: list[Json], *, has_more: bool, since: datetime | 
     days = [moment.date().isoformat() for one in events if (moment := instant(one.get("created_at")))]
     last_day = max([*days, place.day or ""], default="") or None
     if has_more:
-        onward = replace(place, after=place.start(since), page=place.page + 1, known=known)
+        onward = replace(place, day=last_day, after=place.start(since), page=place.page + 1, known=known)
         return Step(place=onward, complete=False)
     return Step(place=Place(day=last_day, known=known), complete=True)
 
