@@ -65,7 +65,7 @@ class _Run:
     """One poll under way: what it has read, and where it stands."""
 
     def __init__(self, outside: Outside, reading: Reading) -> None:
-        self.outside = replace(outside, http=outside.http_for(reading.ref.network))
+        self.outside = outside
         self.reading = reading
         self.pages = self.recorded = self.known = 0
         self._connector = outside.connectors[reading.ref.network]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -142,8 +142,7 @@ def _asked(outside: Outside, reading: Reading, wanted: _Round) -> _Answers:
         return answers
     network = reading.ref.network
     try:
-        inner = replace(outside, http=outside.http_for(network))
-        http = way_out(inner, reading.profile_id, reading.ref)
+        http = way_out(outside, reading.profile_id, reading.ref)
         for found in outside.connectors[network].recheck(http, [look.ref for look in wanted.looks]):
             answers.states[found.ref.object_id] = found.state
     except ConnectorError as error:
