@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const names = `
-  activity affiliate alert-triangle arrow-right arrows-exchange book brand-bluesky brand-github brand-mastodon bulb calendar chart-bar chart-dots check
+  activity affiliate alert-triangle arrow-right arrows-exchange book brand-bluesky brand-disqus brand-github brand-linkedin brand-mastodon
+  brand-pinterest brand-slack brand-wordpress brand-x brand-zulip bulb calendar chart-bar chart-dots check
   chevron-down chevron-left chevron-right circle circle-check circle-dashed clock copy database dots download
   external-link eye eye-off filter git-branch heart-handshake help-circle history home inbox info-circle key link list-check lock
-  login logout mail message-circle message-plus message-question moon pencil plug plus refresh rss school search settings share shield-lock
+  login logout mail message-circle message-plus message-question messages moon pencil plug plus refresh rss school search settings share shield-lock
   sitemap sun table topology-star-3 thumb-up trash user user-plus users world x
 `.trim().split(/\s+/);
 
