@@ -21,12 +21,14 @@ from connectors.pinterest import Pinterest
 from connectors.slack import Slack
 from connectors.stackexchange import StackExchange
 from connectors.wordpress import WordPress
+from connectors.x import X
 from connectors.zulip import Zulip
 
 ALL: tuple[type[Connector], ...] = (
     Mastodon,
     Pinterest,
     LinkedIn,
+    X,
     ActivityPub,
     Bluesky,
     GitHub,

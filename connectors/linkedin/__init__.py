@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from connectors.about import About, Need
 from connectors.challenge import judge
 from connectors.contract import (
+    REVERIFY_AFTER,
     AccountRef,
     Budget,
     Challenge,
@@ -42,7 +43,7 @@ class LinkedIn:
                 name=marked("Client ID"),
                 how=marked(
                     "Create an app on LinkedIn's developer pages with the one product Sign In with LinkedIn "
-                    "using OpenID Connect; people are asked for openid and profile alone, never for their e-mail."
+                    "using OpenID Connect; people are asked for openid and profile, never for their e-mail."
                 ),
                 url=APPS,
                 is_secret=False,
@@ -74,7 +75,8 @@ class LinkedIn:
     def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]:
         """One empty page; raises CursorInvalid like every other network."""
         unpack(LINKEDIN, cursor)
-        yield Page(activities=(), cursor=pack(LINKEDIN, {}), complete=True)
+        later = http.now() + REVERIFY_AFTER
+        yield Page(activities=(), cursor=pack(LINKEDIN, {}), complete=True, not_before=later)
 
     def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         """Nobody can look."""
