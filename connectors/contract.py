@@ -187,7 +187,12 @@ class Http(Protocol):
 
 
 class Connector(Protocol):
-    """One network. No clock, no sleep, no database, no environment: everything is given."""
+    """One network. No clock, no sleep, no database, no environment: everything is given.
+
+    `capabilities` beside what it finds: "tenant" (a server of the company, read for the company), "own_token"
+    (read with the person's permission alone), "sign_in" (names an account only to whoever signs in there),
+    "link_only" (a proven link; nothing is read), "dated_ids" (an id is its time, there is no other date).
+    """
 
     network: str
     about: About

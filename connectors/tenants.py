@@ -1,11 +1,13 @@
 """A server of the company's own: its address, its key and the channels that an administrator listed. ◇"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from connectors.about import Need
-from connectors.contract import Credential, Settings
+from connectors.contract import AccountRef, Credential, ObjectRef, Presence, Settings
+from connectors.errors import AccessDenied
 from connectors.places import host_of
 from connectors.words import marked
 
@@ -19,6 +21,19 @@ class Tenant:
     base: str
     host: str
     channels: tuple[str, ...]
+
+    def check(self, ref: AccountRef) -> None:
+        """Raises AccessDenied for accounts of a server that the settings named before: numbers begin anew."""
+        if ref.host != self.host:
+            raise AccessDenied("That account lives on another server than the one that is read now.")
+
+    def split(self, refs: Sequence[ObjectRef]) -> tuple[list[ObjectRef], list[Presence]]:
+        """What can be asked after here, and the rest, of which nothing is known."""
+        mine = [ref for ref in refs if ref.host == self.host]
+        rest = [
+            Presence(ref=ref, state="unknown", revision=ref.revision) for ref in refs if ref.host != self.host
+        ]
+        return mine, rest
 
     def credential(self, value: str, secret: str) -> Credential | None:
         """The header value for this server alone; None without a secret."""

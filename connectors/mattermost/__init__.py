@@ -118,7 +118,9 @@ class Mattermost:
 
     def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         """Present, edited, gone or out of reach, by each post's own address."""
-        for ref in refs:
+        mine, rest = self._tenant.split(refs)
+        yield from rest
+        for ref in mine:
             response = asked(http, self._url(f"/posts/{quote(ref.object_id, safe='')}"), self._credential)
             state, revision = state_of(response), ref.revision
             if response is not None and state == "present":
@@ -163,6 +165,7 @@ class Mattermost:
 
     def _current(self, http: Http, ref: AccountRef) -> Json:
         """The account by its id. Raises AccountGone or AccountMismatch."""
+        self._tenant.check(ref)
         response = self._get(http, f"/users/{quote(ref.account_id, safe='')}")
         if response.status == 404:
             raise self._why_missing(http, ref)

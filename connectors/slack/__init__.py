@@ -131,7 +131,9 @@ class Slack:
 
     def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         """A message by its channel and time; one in a thread by the thread's as well."""
-        for ref in refs:
+        mine, rest = self._tenant.split(refs)
+        yield from rest
+        for ref in mine:
             channel, thread, stamp = (*ref.object_id.split("/"), "", "")[:3]
             query = {"channel": channel, "oldest": stamp or thread, "latest": stamp or thread}
             query |= {"inclusive": "true", "limit": "2"} | ({"ts": thread} if stamp else {})
@@ -178,6 +180,7 @@ class Slack:
 
     def _current(self, http: Http, ref: AccountRef) -> Json:
         """The account by its id. Raises AccountGone or AccountMismatch."""
+        self._tenant.check(ref)
         response = self._get(http, "users.info", {"user": ref.account_id})
         if _error(response) == "user_not_found":
             raise AccountGone("the account was deleted")

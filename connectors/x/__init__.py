@@ -70,8 +70,8 @@ class X:
                 option="token",
                 name=marked("Bearer token"),
                 how=marked(
-                    "Only to read posts, which X wants money for: the bearer token of a project of its own, so "
-                    "that nothing else spends from the cap. Without it X is a proven link and costs nothing."
+                    "Only to read posts, which X wants money for: the bearer token of a project of its own, "
+                    "so that nothing else spends from the cap. Without it X is a proven link, free of charge."
                 ),
                 url=CONSOLE,
                 is_required=False,

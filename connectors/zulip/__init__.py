@@ -129,7 +129,9 @@ class Zulip:
     def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         """Zulip answers 400 both for what was deleted and for what the bot may not read any more."""
         is_let_in: bool | None = None
-        for ref in refs:
+        mine, rest = self._tenant.split(refs)
+        yield from rest
+        for ref in mine:
             path = f"/messages/{quote(ref.object_id, safe='')}?apply_markdown=false"
             response = asked(http, self._url(path), self._credential)
             state, revision = state_of(response), ref.revision
@@ -170,6 +172,7 @@ class Zulip:
 
     def _current(self, http: Http, ref: AccountRef) -> Json:
         """The account by its number. Raises AccountGone or AccountMismatch."""
+        self._tenant.check(ref)
         try:
             user = self._user(http, ref.account_id)
         except AccountNotFound as error:
