@@ -11,7 +11,7 @@ from connectors.archives.linkedin import LinkedIn
 from connectors.archives.mastodon import Mastodon
 from connectors.archives.own_list import ABOUT_OWN_LIST, OWN_LIST
 from connectors.archives.reddit import Reddit
-from connectors.archives.refusal import NOBODY, TWO, ArchiveRefused
+from connectors.archives.refusal import INCOMPLETE, NOBODY, TWO, ArchiveRefused
 from connectors.archives.x import X
 from connectors.archives.youtube import YouTube
 
@@ -34,6 +34,8 @@ ABOUT_ARCHIVES: Mapping[str, About] = {
 def recognised(archive: Archive) -> ArchiveReader:
     """The one reader whose structure is there. Raises ArchiveRefused for none and for two."""
     claims = [reader for reader in READERS if reader.recognises(archive)]
-    if len(claims) != 1:
-        raise ArchiveRefused(TWO if claims else NOBODY)
+    if not claims:
+        raise ArchiveRefused(INCOMPLETE if archive.is_damaged else NOBODY)
+    if len(claims) > 1:
+        raise ArchiveRefused(TWO)
     return claims[0]

@@ -52,6 +52,7 @@ class Archive:
             raise ArchiveRefused(TOO_MANY)
         self._members = [info for info in infos if _is_plain(info)]
         self._read = 0
+        self.is_damaged = False
         self.records: Counter[str] = Counter()
 
     def matching(self, pattern: str) -> list[str]:
@@ -74,6 +75,7 @@ class Archive:
             with self.open(name) as stream:
                 return stream.read(length)
         except Damaged:
+            self.is_damaged = True
             return b""
 
     @contextmanager

@@ -10,7 +10,7 @@ from connectors.answers import Json, part, parts, text
 from connectors.archives.archive import Archive
 from connectors.archives.contract import Found, Problem, act
 from connectors.archives.moments import seconds
-from connectors.archives.records import NO_RECORD, first_of, json_items, objects
+from connectors.archives.records import NO_RECORD, json_items, json_object, objects
 from connectors.archives.words import mended, named_by, safe
 from connectors.contract import AccountRef, Object
 from connectors.html import web_link
@@ -53,8 +53,8 @@ class Facebook:
     def owner(self, archive: Archive) -> AccountRef:
         """By the profile's own address; its e-mail addresses and numbers are not read."""
         for name in archive.matching(PROFILE):
-            address = first_of(archive, name, "profile_v2.profile_uri")
-            url = web_link(address) if isinstance(address, str) else None
+            address = text(part(json_object(archive, name), "profile_v2"), "profile_uri")
+            url = web_link(address) if address else None
             if url:
                 handle = urlsplit(url).path.strip("/") or None
                 number = "".join(parse_qs(urlsplit(url).query).get("id", [])[:1])
@@ -66,10 +66,10 @@ class Facebook:
         for name in archive.matching(GROUPS):
             yield Problem(member=name, why=IN_GROUP, kind="left_out")
         for name in archive.matching(POSTS):
-            for record in objects(json_items(archive, name, "item"), name):
+            for record in objects(json_items(archive, name), name):
                 yield record if isinstance(record, Problem) else _post(name, record, owner, now)
         for name in archive.matching(COMMENTS):
-            for record in objects(json_items(archive, name, "comments_v2.item"), name):
+            for record in objects(json_items(archive, name, "comments_v2"), name):
                 yield record if isinstance(record, Problem) else _comment(name, record, owner, now)
 
     def _account(self, account_id: str, handle: str | None, url: str | None) -> AccountRef:

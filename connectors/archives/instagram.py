@@ -9,7 +9,7 @@ from connectors.answers import Json, part, parts, text
 from connectors.archives.archive import Archive
 from connectors.archives.contract import Found, Problem, act
 from connectors.archives.moments import seconds
-from connectors.archives.records import NO_RECORD, first_of, json_items, objects
+from connectors.archives.records import NO_RECORD, json_items, json_object, objects
 from connectors.archives.words import mended, named_by, safe
 from connectors.contract import AccountRef, Object
 from connectors.words import marked
@@ -18,8 +18,6 @@ ROOM = r"(?:your_instagram_activity/)?"
 POSTS = ROOM + r"(?:content|media)/posts_\d+\.json"
 COMMENTS = ROOM + r"comments/(?:post_comments(?:_\d+)?|reels_comments)\.json"
 PERSON = r"(?:personal_information/)?(?:personal_information|account_information)/personal_information\.json"
-BARE, WRAPPED = "item", "comments_{}_comments.item"
-USERNAME = "profile_user.item.string_map_data.Username.value"
 NO_TIME = marked("a record has no time")
 
 
@@ -49,14 +47,19 @@ class Instagram:
 
     def owner(self, archive: Archive) -> AccountRef:
         """The archive names no number; the name is only shown."""
-        names = (first_of(archive, name, USERNAME) for name in archive.matching(PERSON))
-        handle = next((name for name in names if isinstance(name, str) and name), None)
+        people = [
+            each
+            for name in archive.matching(PERSON)
+            for each in parts(json_object(archive, name), "profile_user")
+        ]
+        names = (text(part(part(each, "string_map_data"), "Username"), "value") for each in people)
+        handle = next(filter(None, names), None)
         url = f"https://www.{self.host}/{handle}" if handle and handle.replace(".", "").isalnum() else None
         return AccountRef(network=self.network, host=self.host, account_id="", handle=handle, url=url)
 
     def read(self, archive: Archive, owner: AccountRef, now: datetime) -> Iterator[Found]:
         for name in archive.matching(POSTS):
-            for record in objects(json_items(archive, name, BARE), name):
+            for record in objects(json_items(archive, name), name):
                 yield record if isinstance(record, Problem) else _post(name, record, owner, now)
         for name in archive.matching(COMMENTS):
             for record in objects(json_items(archive, name, _place(archive, name)), name):
@@ -103,5 +106,5 @@ def _comment(name: str, record: Json, owner: AccountRef, now: datetime) -> Found
 
 def _place(archive: Archive, name: str) -> str:
     """Comments come as a list, or as a list under one name."""
-    found = re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"comments_(\w{1,20})_comments"', archive.head(name))
-    return WRAPPED.format(found.group(1).decode("ascii", "replace")) if found else BARE
+    found = re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(comments_\w{1,20}_comments)"', archive.head(name))
+    return found.group(1).decode("ascii", "replace") if found else ""

@@ -10,7 +10,7 @@ from connectors.answers import Json, part, parts, text
 from connectors.archives.archive import Archive
 from connectors.archives.contract import Found, Problem, act
 from connectors.archives.moments import moment
-from connectors.archives.records import NO_RECORD, csv_rows, first_of, json_items, objects
+from connectors.archives.records import NO_RECORD, csv_rows, json_items, json_object, objects
 from connectors.archives.refusal import NO_OWNER, ArchiveRefused
 from connectors.contract import PUBLIC, AccountRef, Audience, Object
 from connectors.html import cleaned, plain, web_link
@@ -18,7 +18,7 @@ from connectors.places import host_of
 from connectors.words import marked
 
 OUTBOX, ACTOR, FOLLOWING = r"outbox\.json", r"actor\.json", r"following_accounts\.csv"
-ITEMS = "orderedItems.item"
+ITEMS = "orderedItems"
 COLLECTION = re.compile(rb'\s*\{[\s\S]*"type"\s*:\s*"OrderedCollection"')
 NOT_OPEN = marked("posts for followers or for single people")
 NO_MOMENT = marked("whom you follow, since no date is given")
@@ -51,12 +51,12 @@ class Mastodon:
     def owner(self, archive: Archive) -> AccountRef:
         """By the address of the actor."""
         for name in archive.matching(ACTOR):
-            address = first_of(archive, name, "id")
-            url, handle = first_of(archive, name, "url"), first_of(archive, name, "preferredUsername")
-            host = host_of(address) if isinstance(address, str) and web_link(address) else ""
-            if host:
-                named = f"{handle}@{host}" if isinstance(handle, str) and handle else None
-                shown = web_link(url) if isinstance(url, str) and host_of(url) == host else None
+            actor = json_object(archive, name)
+            address, url, handle = (text(actor, key) for key in ("id", "url", "preferredUsername"))
+            host = host_of(address) if address and web_link(address) else ""
+            if address and host:
+                named = f"{handle}@{host}" if handle else None
+                shown = web_link(url) if url and host_of(url) == host else None
                 return AccountRef(
                     network=self.network, host=host, account_id=address, handle=named, url=shown or address
                 )

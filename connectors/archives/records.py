@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import ijson
-
-from connectors.archives.archive import Archive, Member
+from connectors.archives.archive import LONGEST_RECORD, Archive, Member
 from connectors.archives.contract import Problem
+from connectors.archives.elements import elements
 from connectors.archives.refusal import Damaged
 from connectors.words import marked
 
@@ -21,7 +20,6 @@ BROKEN_LINE = marked("a line is broken")
 NO_RECORD = marked("a record is not what it should be")
 PREAMBLE = 20
 """How many lines may stand before the names of the columns."""
-GARBAGE = (ijson.JSONError, UnicodeError, ValueError, OverflowError, RecursionError)
 
 Row = Mapping[str, str]
 Json = dict[str, Any]
@@ -60,28 +58,30 @@ def has_columns(archive: Archive, name: str, needed: Iterable[str]) -> bool:
         return False
 
 
-def json_items(archive: Archive, name: str, path: str, lead: str = "") -> Iterator[Any]:
-    """The values at `path` in ijson's words, a Problem where it breaks; `lead` is what comes first."""
+def json_items(archive: Archive, name: str, key: str = "", lead: str = "") -> Iterator[Any]:
+    """The values of a member's list, or of the list under `key`; a Problem where it breaks.
+
+    `lead` is a pattern of what stands before it.
+    """
     archive.records[name] += 0
     try:
         with archive.open(name) as stream:
-            stream.read(len(_led(lead, stream.peek(512)[:512])))
-            for item in ijson.items(stream, path, use_float=True):
-                stream.next_record()
+            _skip(stream, lead)
+            for item in elements(stream, key):
                 archive.records[name] += 1
                 yield item
-    except (Damaged, *GARBAGE):
+    except Damaged:
         yield Problem(member=name, why=CUT_OFF)
 
 
-def first_of(archive: Archive, name: str, path: str, lead: str = "") -> Any:
-    """The first value at `path`, or None; nothing of the member is counted as read."""
+def json_object(archive: Archive, name: str) -> Json:
+    """A small member that is one object; empty when it is none. Nothing of it is counted as read."""
     try:
         with archive.open(name) as stream:
-            stream.read(len(_led(lead, stream.peek(512)[:512])))
-            return next(ijson.items(stream, path, use_float=True), None)
-    except (Damaged, *GARBAGE):
-        return None
+            found = json.loads(stream.read(LONGEST_RECORD))
+    except (Damaged, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def objects(found: Iterable[Any], name: str) -> Iterator[Json | Problem]:
@@ -131,6 +131,6 @@ def _small(row: Iterable[str]) -> list[str]:
     return [cell.strip().casefold() for cell in row]
 
 
-def _led(lead: str, start: bytes) -> bytes:
-    found = re.match(lead.encode(), start) if lead else None
-    return found.group() if found else b""
+def _skip(stream: Member, lead: str) -> None:
+    found = re.match(lead.encode(), stream.peek(512)[:512]) if lead else None
+    stream.read(found.end() if found else 0)

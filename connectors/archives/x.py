@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import unescape
-from typing import Any
 
 from connectors.about import About
 from connectors.answers import Json, part, parts, text
 from connectors.archives.archive import Archive
 from connectors.archives.contract import Found, Problem
-from connectors.archives.records import NO_RECORD, first_of, json_items, objects
+from connectors.archives.records import NO_RECORD, json_items, objects
 from connectors.archives.refusal import NO_OWNER, ArchiveRefused
 from connectors.archives.tweets import activity_of, newest_wording
 from connectors.contract import AccountRef, Audience
@@ -52,9 +51,12 @@ class X:
     def owner(self, archive: Archive) -> AccountRef:
         """By the account's number in account.js, and by nothing else."""
         for name in archive.matching(ACCOUNT):
-            number = first_of(archive, name, "item.account.accountId", ACCOUNT_LEAD)
-            if isinstance(number, str) and number.isdecimal():
-                return self._account(number, first_of(archive, name, "item.account.username", ACCOUNT_LEAD))
+            for record in objects(json_items(archive, name, lead=ACCOUNT_LEAD), name):
+                account = {} if isinstance(record, Problem) else part(record, "account")
+                number = text(account, "accountId") or ""
+                archive.records.pop(name)
+                if number.isdecimal():
+                    return self._account(number, text(account, "username"))
         raise ArchiveRefused(NO_OWNER)
 
     def read(self, archive: Archive, owner: AccountRef, now: datetime) -> Iterator[Found]:
@@ -64,17 +66,16 @@ class X:
             if not _leads(archive, name, TWEET_LEAD):
                 yield Problem(member=name, why=NO_RECORD)
                 continue
-            for record in objects(json_items(archive, name, "item", TWEET_LEAD), name):
+            for record in objects(json_items(archive, name, lead=TWEET_LEAD), name):
                 yield (
                     record
                     if isinstance(record, Problem)
                     else _found(name, record, owner, now, audience, notes)
                 )
 
-    def _account(self, number: str, handle: Any) -> AccountRef:
-        named = handle if isinstance(handle, str) and handle else None
-        url = f"https://{self.host}/{named}" if named else None
-        return AccountRef(network=self.network, host=self.host, account_id=number, handle=named, url=url)
+    def _account(self, number: str, handle: str | None) -> AccountRef:
+        url = f"https://{self.host}/{handle}" if handle else None
+        return AccountRef(network=self.network, host=self.host, account_id=number, handle=handle, url=url)
 
 
 def _found(
@@ -95,8 +96,9 @@ def _found(
 def _audience(archive: Archive) -> Audience:
     """Posts of an account that was ever protected may not have been public."""
     was_closed = any(
-        first_of(archive, name, "item.protectedHistory.action", PROTECTED_LEAD)
+        isinstance(record, dict)
         for name in archive.matching(PROTECTED)
+        for record in json_items(archive, name, lead=PROTECTED_LEAD)
     )
     return "unknown" if was_closed else "public"
 
@@ -106,16 +108,17 @@ def _long_texts(archive: Archive) -> dict[str, Json]:
     found: dict[str, Json] = {}
     room = MOST_NOTE_TEXT
     for name in archive.matching(NOTES):
-        for record in objects(json_items(archive, name, "item.noteTweet", NOTE_LEAD), name):
+        for record in objects(json_items(archive, name, lead=NOTE_LEAD), name):
             if isinstance(record, Problem):
                 break
-            core = part(record, "core")
+            note = part(record, "noteTweet")
+            core = part(note, "core")
             words = unescape(text(core, "text") or "")
             tags = [word for tag in parts(core, "hashtags") if (word := text(tag, "text"))]
             room -= len(words) + sum(map(len, tags))
             if room < 0:
                 return found
-            belongs = text(part(record, "lifecycle"), "initialTweetId")
+            belongs = text(part(note, "lifecycle"), "initialTweetId")
             found |= {belongs: {"text": words, "tags": tags}} if belongs else {}
     return found
 
