@@ -3,11 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
-from connectors.answers import Json, accepted, as_list, as_object, as_text, identifier, text
+from connectors.answers import Json, accepted, as_list, as_object, as_text, text
 from connectors.contract import AccountRef, Http, Response
 from connectors.errors import AccessDenied, AccountNotFound
 from connectors.html import linked_by, web_link
 from connectors.places import host_of
+from connectors.wordpress.acts import number_in
 from connectors.wordpress.site import account_of, route
 
 ROOT = "https://api.w.org/"
@@ -28,7 +29,7 @@ def find_author(http: Http, typed: str) -> AccountRef:
     page = accepted(http.get(address))
     home = _home(http, page)
     user = _user(http, home, page, named[1] if named else None)
-    number, slug = int(identifier(user) or 0), text(user, "slug")
+    number, slug = number_in(user, "id"), text(user, "slug")
     if not number:
         raise AccountNotFound(CLOSED)
     return account_of(home, number, slug, web_link(text(user, "link")) or home)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from connectors.answers import Json, accepted, as_list, identifier, text
+from connectors.answers import Json, accepted, as_list, text
 from connectors.contract import Http
 from connectors.errors import CursorInvalid
 from connectors.times import instant
+from connectors.wordpress.acts import number_in
 from connectors.wordpress.site import route
 
 PER_PAGE = 100
@@ -106,7 +107,7 @@ def _step(http: Http, home: str, listing: Listing, query: dict[str, object], pla
 
 def _after(items: list[Json], listing: Listing, place: Place) -> Place:
     """The last second reached, and everything that was seen of it."""
-    moments = {int(identifier(item)): moment_of(item, listing) for item in items}
+    moments = {number_in(item, "id"): moment_of(item, listing) for item in items}
     known = [moment for moment in (place.at, *moments.values()) if moment]
     at = max(known, default=None)
     of_it = tuple(number for number, moment in moments.items() if moment in (at, None))
@@ -119,8 +120,8 @@ def moment_of(item: Json, listing: Listing) -> datetime | None:
 
 def _is_new(item: Json, listing: Listing, place: Place) -> bool:
     """A server that heeds neither date nor exclusion would otherwise be read for ever."""
-    number, moment = identifier(item), moment_of(item, listing)
-    is_known = not number.isdecimal() or int(number) in place.seen
+    number, moment = number_in(item, "id"), moment_of(item, listing)
+    is_known = not number or number in place.seen
     return not is_known and (moment is None or place.at is None or moment >= place.at)
 
 
