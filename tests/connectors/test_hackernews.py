@@ -95,6 +95,12 @@ def test_a_comment_on_a_comment_does_not_know_its_story() -> None:
     assert (comment.in_reply_to, comment.context, comment.mentions) == ("3", None, ())
 
 
+def test_a_comment_on_something_deleted_names_nobody() -> None:
+    above = answer(f"{API}/item/3.json", {"id": 3, "deleted": True, "type": "comment"})
+    [comment] = acts(ada(7), item(7, type="comment", parent=3), above)
+    assert (comment.in_reply_to, comment.mentions) == ("3", ())
+
+
 def test_a_comment_whose_parent_is_not_to_be_had_is_still_a_reply() -> None:
     [comment] = acts(ada(7), item(7, type="comment", parent=3), nothing(3))
     assert (comment.in_reply_to, comment.mentions) == ("3", ())

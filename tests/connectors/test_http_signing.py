@@ -8,7 +8,7 @@ import pytest
 
 from connectors.contract import Credential
 from connectors.errors import ConnectorError
-from connectors.signing import signed, unsigned
+from connectors.signing import secret_headers, signed, unsigned
 from tests.connectors.far_side import FarSide
 from tests.connectors.sockets import http_to
 
@@ -71,3 +71,9 @@ def test_an_address_without_a_secret_stays_as_it_is() -> None:
     plain = Credential(host="api.example", value=SECRET)
     odd = "https://api.example/a?b=%2f&c"
     assert signed(odd, None) == signed(odd, plain) == unsigned(odd, plain) == unsigned(odd, KEY) == odd
+
+
+def test_a_secret_travels_in_one_place_alone() -> None:
+    plain = Credential(host="api.example", value=SECRET)
+    assert secret_headers(plain) == {"Authorization": SECRET}
+    assert secret_headers(KEY) == secret_headers(None) == {}
