@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from connectors.errors import UnsafeTarget
@@ -13,6 +13,8 @@ from plnhub.access.limits import Limit, Limits
 from plnhub.access.networks import network_of
 from plnhub.access.throttle import Buckets, reserve
 from plnhub.jobs import enqueue
+from plnhub.models import Profile, ProfileState
+from plnhub.profiles.mentions import SITES
 from plnhub.web.access import GuardedBlueprint, Rule
 from plnhub.web.context import db, hub
 from plnhub.web.csrf import csrf
@@ -48,6 +50,13 @@ def receive() -> ResponseReturnValue:
         seconds = int(taken.retry_after.total_seconds()) + 1
         return "Too many webmentions just now.\n", 429, PLAIN | {"Retry-After": str(seconds)}
     return "Accepted; it is looked at soon.\n", 202, PLAIN
+
+
+@bp.app_template_global()
+def webmention_address(profile: Profile) -> str | None:
+    """What the owner of a proven site may name in its pages; None for other profiles."""
+    is_site = profile.network in SITES and profile.state == ProfileState.VERIFIED
+    return hub().settings.base_url + url_for("webmention.receive") if is_site else None
 
 
 def _own_host() -> str:
