@@ -61,8 +61,9 @@ def test_on_the_owners_word_an_unknown_audience_is_public(scene: Scene):
 
 
 def test_an_act_for_connections_is_never_taken_in(scene: Scene):
-    scene.taken({"Shares.csv": SHARE.replace("PUBLIC", "CONNECTIONS")}, at_word=True)
-    assert scene.ledger() == []
+    closed = SHARE.replace("7448", "7449").replace("PUBLIC", "CONNECTIONS").partition("\n")[2]
+    scene.taken({"Shares.csv": SHARE + closed}, at_word=True)
+    assert [act.key for act in scene.ledger()] == ["linkedin:linkedin.com:object:urn:li:share:7448"]
 
 
 def test_taking_in_records_the_acts_through_a_profile_on_the_owners_word(scene: Scene):
