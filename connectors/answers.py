@@ -17,6 +17,7 @@ from connectors.errors import (
 )
 
 Json = dict[str, Any]
+HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 REFUSALS: dict[int, type[ConnectorError]] = {
     401: AccessDenied,
     403: AccessDenied,
@@ -81,9 +82,22 @@ def identifier(value: Json, key: str = "id") -> str:
 
 def _parsed(response: Response) -> Any:
     try:
-        return json.loads(response.body.decode("utf-8-sig"))
+        written = response.body.decode("utf-8-sig")
+        value = json.loads(written)
+        return _without_half_letters(value) if HALF_LETTER.search(written) else value
     except (ValueError, RecursionError) as error:
         raise SourceFormat("the answer is not JSON", sample_hash(response.body)) from error
+
+
+def _without_half_letters(value: Any) -> Any:
+    """JSON may spell half of a letter, which no text can hold; it becomes a question mark."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_without_half_letters(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_half_letters(key): _without_half_letters(item) for key, item in value.items()}
+    return value
 
 
 def _is_text_charset(name: str) -> bool:

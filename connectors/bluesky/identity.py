@@ -19,6 +19,7 @@ from connectors.places import host_of
 
 PLC = "https://plc.directory"
 RESOLVER = "https://public.api.bsky.app"
+LONGEST_HOST = 260
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,7 @@ class Identities:
             address = web_link(text(service, "serviceEndpoint"))
             if is_server and (text(service, "id") or "").endswith("#atproto_pds") and address:
                 host = host_of(address)
-                if urlsplit(address).scheme == self._scheme(host):
+                if urlsplit(address).scheme == self._scheme(host) and len(host) <= LONGEST_HOST:
                     return f"{self._scheme(host)}://{host}"
         raise SourceFormat("the identity names no server that can be read")
 

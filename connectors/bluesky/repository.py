@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 from connectors.answers import Json, accepted, as_object, part, parts, text
 from connectors.bluesky.names import RecordAddress
 from connectors.contract import Http, Response
-from connectors.errors import AccessDenied, AccountGone, SourceUnavailable
+from connectors.errors import AccessDenied, AccountGone, SourceFormat, SourceUnavailable
 
 PAGE_SIZE = 100
+LONGEST_REVISION = 100
+LONGEST_KEY = 600
 NO_REPOSITORY = "missing"
 ENDED = {"deleted", NO_REPOSITORY}
 GONE = ENDED | {"suspended", "takendown"}
@@ -43,7 +45,14 @@ def status_of(http: Http, server: str, did: str) -> Status:
     said = as_object(accepted(response))
     if said.get("active") is not True:
         return Status(trouble=text(said, "status") or "closed")
-    return Status(revision=text(said, "rev") or _latest(http, server, did))
+    return Status(revision=_short(text(said, "rev"), LONGEST_REVISION) or _latest(http, server, did))
+
+
+def _short(found: str | None, longest: int) -> str:
+    """What is kept in a cursor has to fit there. Raises SourceFormat."""
+    if found is not None and len(found) > longest:
+        raise SourceFormat("the server names a place that is too long to keep")
+    return found or ""
 
 
 def open_revision(status: Status) -> str:
@@ -62,7 +71,7 @@ def listed(http: Http, server: str, did: str, collection: str, after: str | None
     query = {"repo": did, "collection": collection, "limit": PAGE_SIZE}
     more = {"cursor": after} if after else {}
     said = as_object(accepted(call(http, server, "repo.listRecords", **query, **more)))
-    return Listed(records=parts(said, "records"), after=text(said, "cursor"))
+    return Listed(records=parts(said, "records"), after=_short(text(said, "cursor"), LONGEST_KEY) or None)
 
 
 def record_at(http: Http, server: str, address: RecordAddress) -> Response:
@@ -88,4 +97,5 @@ def value_at(http: Http, server: str, address: RecordAddress) -> Json:
 
 
 def _latest(http: Http, server: str, did: str) -> str:
-    return text(as_object(accepted(call(http, server, "sync.getLatestCommit", did=did))), "rev") or ""
+    said = as_object(accepted(call(http, server, "sync.getLatestCommit", did=did)))
+    return _short(text(said, "rev"), LONGEST_REVISION)

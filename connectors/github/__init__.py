@@ -85,7 +85,7 @@ class GitHub:
             raise AccountNotFound("Write the account as its login or give its address.")
         user = self._user(http, f"/users/{login}")
         found = person(user)
-        if found is None or user.get("type") not in {None, "User"}:
+        if found is None or user.get("type") not in (None, "User"):
             raise AccountNotFound("That account is not a person's.")
         return found
 

@@ -1,0 +1,82 @@
+"""Whatever stands where a value should be in an answer, a connector reads on or says what is wrong."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.contract import Budget, Challenge, ObjectRef, Response
+from connectors.errors import ConnectorError
+from tests.connectors.conformance import READ
+from tests.connectors.replay import World, world_of
+
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    2**70,
+    0.5,
+    "",
+    "\x00",
+    "\ud800",
+    "x" * 3000,
+    [],
+    [None],
+    [[]],
+    {},
+    {"id": []},
+]
+RUN = Budget(requests=20, pages=10)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, item in inner for place in places(item, (*path, key)))]
+
+
+def put(value: Any, path: tuple[Any, ...], odd: Any) -> Any:
+    if not path:
+        return odd
+    changed = dict(value) if isinstance(value, dict) else list(value)
+    changed[path[0]] = put(value[path[0]], path[1:], odd)
+    return changed
+
+
+def spoiled(response: Response, place: int, odd: Any) -> Response:
+    try:
+        read = json.loads(response.body)
+    except ValueError:
+        return response
+    found = places(read)
+    return replace(response, body=json.dumps(put(read, found[place % len(found)], odd)).encode())
+
+
+def everything_read(world: World, http: Any) -> None:
+    """All that a connector does, each to its end or to the trouble it names."""
+    connector, ref = world.connector, world.ref
+    page = Challenge(
+        kind="rel_me", expires_at=world.now + timedelta(hours=1), hub_page="https://hub.example/"
+    )
+    things = [ObjectRef(network=ref.network, host=ref.host, object_id=act, url=ref.url) for act in ("1", "")]
+    for work in (
+        lambda: connector.lookup(http, world.read["typed"]),
+        lambda: connector.verify(http, ref, page),
+        lambda: list(connector.poll(http, ref, None, RUN)),
+        lambda: list(connector.recheck(http, things)),
+    ):
+        try:
+            work()
+        except (ConnectorError, AssertionError):
+            continue
+
+
+@pytest.mark.parametrize("network", READ)
+@given(place=st.integers(0, 10_000), odd=st.sampled_from(ODD))
+def test_an_odd_value_is_read_over_or_named(network: str, place: int, odd: Any) -> None:
+    world = world_of(network)
+    everything_read(world, world.http(lambda response: spoiled(response, place, odd)))
