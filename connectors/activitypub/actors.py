@@ -25,12 +25,13 @@ class Actors:
 
     def found(self, http: Http, typed: str) -> AccountRef:
         """By `name@host` or by an address of the actor. Raises AccountNotFound or AccessDenied."""
-        address = web_link(typed.strip()) if "://" in typed else self._self_link(http, typed)
-        if address is None:
-            raise AccountNotFound("Write the account as name@host or give its address.")
-        actor = self._described(http, address)
+        try:
+            address = web_link(typed.strip()) if "://" in typed else self._self_link(http, typed)
+            actor = self._described(http, address) if address else {}
+        except SourceFormat as error:
+            raise AccountNotFound("That address names no account.") from error
         if not is_kind(actor, "Person", "Service"):
-            raise AccountNotFound("That account is not a person's.")
+            raise AccountNotFound("That names no person's account: write it as name@host.")
         return account_ref(actor)
 
     def current(self, http: Http, ref: AccountRef) -> Json:

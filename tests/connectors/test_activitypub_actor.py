@@ -1,5 +1,6 @@
 """Whose an ActivityPub account is: found by its own host, proven by its own page, never another's."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from connectors.errors import (
     AccountMoved,
     AccountNotFound,
     CursorInvalid,
-    SourceFormat,
 )
 from tests.connectors.replay import Replay, acts_of, answer, replay
 from tests.connectors.sockets import NOW
@@ -62,8 +62,15 @@ def test_a_name_leads_by_its_host_to_the_actor(typed: str) -> None:
 def test_an_actor_is_only_who_its_own_address_says() -> None:
     elsewhere = "https://evil.test/ada"
     http = replay(NOW, finger(elsewhere), answer(elsewhere, actor()), answer(ADA, actor(id=EVE)))
-    with pytest.raises(SourceFormat):
+    with pytest.raises(AccountNotFound):
         ActivityPub({}).lookup(http, "@ada@blog.test")
+
+
+@pytest.mark.parametrize("typed", ["https://", "https://blog.test/page", "ftp://blog.test/ada"])
+def test_an_address_that_is_no_account_is_told_so(typed: str) -> None:
+    http = replay(NOW, answer("https://blog.test/page", b"<html>"))
+    with pytest.raises(AccountNotFound):
+        ActivityPub({}).lookup(http, typed)
 
 
 def test_a_copy_of_an_actor_leads_to_the_real_one() -> None:
@@ -149,6 +156,15 @@ def test_a_second_poll_ends_where_everything_is_known() -> None:
     cursor = polled(outbox(*pages))[-1].cursor
     http = outbox(leaf(1, note(1, day=1), onward=f"{ADA}/outbox?page=2"))
     assert polled(http, cursor)[-1].complete
+
+
+def test_once_a_week_everything_is_read_again() -> None:
+    http = outbox(leaf(1, note(2, day=21), onward=f"{ADA}/outbox?page=2"), leaf(2, note(1, day=1)))
+    cursor = polled(http)[-1].cursor
+    http.at += timedelta(days=8)
+    http.asked.clear()
+    polled(http, cursor)
+    assert f"{ADA}/outbox?page=2" in [asked.url for asked in http.asked]
 
 
 def test_a_page_in_the_cursor_must_lie_on_the_accounts_host() -> None:

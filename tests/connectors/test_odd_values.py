@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from connectors.contract import Budget, Challenge, ObjectRef, Response
 from connectors.errors import ConnectorError
 from tests.connectors.conformance import READ
-from tests.connectors.replay import World, world_of
+from tests.connectors.replay import World, acts_of, pages_of, world_of
 
 ODD: list[Any] = [
     None,
@@ -56,18 +57,29 @@ def spoiled(response: Response, place: int, odd: Any) -> Response:
     return replace(response, body=json.dumps(put(read, found[place % len(found)], odd)).encode())
 
 
+@cache
+def things_of(network: str) -> tuple[ObjectRef, ...]:
+    """Some things that the recorded account has made, and one that nobody has."""
+    world = world_of(network)
+    acts = acts_of(pages_of(world, world.http()))[:5]
+    made = [(act.object.id, act.object.url) for act in acts]
+    return tuple(
+        ObjectRef(network=network, host=world.ref.host, object_id=key, revision="1", url=url)
+        for key, url in [*made, ("", None)]
+    )
+
+
 def everything_read(world: World, http: Any) -> None:
     """All that a connector does, each to its end or to the trouble it names."""
     connector, ref = world.connector, world.ref
     page = Challenge(
         kind="rel_me", expires_at=world.now + timedelta(hours=1), hub_page="https://hub.example/"
     )
-    things = [ObjectRef(network=ref.network, host=ref.host, object_id=act, url=ref.url) for act in ("1", "")]
     for work in (
         lambda: connector.lookup(http, world.read["typed"]),
         lambda: connector.verify(http, ref, page),
         lambda: list(connector.poll(http, ref, None, RUN)),
-        lambda: list(connector.recheck(http, things)),
+        lambda: list(connector.recheck(http, things_of(world.network))),
     ):
         try:
             work()
