@@ -26,6 +26,7 @@ from connectors.cursor import pack, unpack
 from connectors.errors import AccountGone, AccountMoved, AccountNotFound, TryLater
 from connectors.html import web_link
 from connectors.limits import Metered, is_in_time
+from connectors.oauth.needs import sign_in_needs
 from connectors.orcid.identifiers import DEFAULT_SITE, ORCID, account, identifier_in
 from connectors.orcid.walk import pages_of, place_in
 from connectors.orcid.works import act_of, authors_in, changed_at, put_code, works_in
@@ -58,6 +59,7 @@ class Orcid:
                 is_secret=False,
                 is_required=False,
             ),
+            *sign_in_needs("https://orcid.org/developer-tools"),
         ),
     )
     capabilities = frozenset({"edits", "deletions", "mentions", "backfill"})

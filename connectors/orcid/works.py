@@ -21,6 +21,11 @@ def works_in(listed: Json) -> list[Json]:
     return [min(group, key=lambda one: int(put_code(one))) for group in groups if group]
 
 
+def path_of(owner: str, code: str) -> str:
+    """Where a work stands by itself."""
+    return "/".join((owner, "work", code))
+
+
 def put_code(work: Json) -> str:
     found = identifier(work, "put-code")
     return found if found.isdecimal() and found.isascii() else ""
@@ -34,7 +39,7 @@ def changed_at(work: Json) -> int:
 
 def act_of(work: Json, authors: tuple[AccountRef, ...], ref: AccountRef, now: datetime) -> Activity:
     thing = Object(
-        id=f"{ref.account_id}/work/{put_code(work)}",
+        id=path_of(ref.account_id, put_code(work)),
         type="Publication",
         url=_address(work) or ref.url,
         name=plain(text(part(part(work, "title"), "title"), "value")),

@@ -10,7 +10,7 @@ from connectors.contract import Activity, Budget, Challenge, ObjectRef, Response
 from connectors.orcid import Orcid
 from connectors.orcid.identifiers import account, check_digit, identifier_in
 from connectors.orcid.walk import AT_ONCE, OVERLAP, pages_of, place_in
-from connectors.orcid.works import act_of, published_at, put_code, works_in
+from connectors.orcid.works import act_of, path_of, published_at, put_code, works_in
 from tests.connectors.replay import Replay, acts_of, answer, replay
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -177,7 +177,7 @@ def test_the_own_address_of_a_work_is_its_doi() -> None:
 )
 def test_a_put_code_that_was_taken_off_is_gone(shown: Any, state: str) -> None:
     revision = str(milliseconds(LISTED)["value"])
-    ref = ObjectRef(network="orcid", host="orcid.org", object_id=f"{ID}/work/1", revision=revision)
+    ref = ObjectRef(network="orcid", host="orcid.org", object_id=path_of(ID, "1"), revision=revision)
     assert next(iter(Orcid({}).recheck(record(work__1=shown), [ref]))).state == state
 
 

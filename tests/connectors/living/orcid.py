@@ -6,6 +6,7 @@ from typing import Any
 from connectors.contract import AccountRef, Connector, Response
 from connectors.orcid import Orcid
 from connectors.orcid.identifiers import account
+from connectors.orcid.works import path_of
 from tests.connectors.living.server import Item
 from tests.connectors.replay import answer
 
@@ -21,7 +22,7 @@ class LivingOrcid:
         return Orcid({})
 
     def object_id(self, number: int) -> str:
-        return f"{ADA}/work/{number}"
+        return path_of(ADA, str(number))
 
     def revision(self, item: Item) -> str:
         return str(_milliseconds(item.edited_at or item.made_at))
