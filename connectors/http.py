@@ -35,12 +35,19 @@ logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)  # its debug 
 
 @dataclass(frozen=True, kw_only=True)
 class _Request:
-    """What is asked for; with a form it is sent by POST."""
+    """What is asked for; with a form it is sent by POST, with a body by DELETE."""
 
     url: str
     headers: Mapping[str, str]
     credential: Credential | None
     form: Mapping[str, str] | None = None
+    body: bytes | None = None
+
+    @property
+    def method(self) -> str:
+        if self.body is not None:
+            return "DELETE"
+        return "GET" if self.form is None else "POST"
 
 
 class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]
@@ -109,6 +116,17 @@ class HardenedHttp:
         """The answer to a form; a redirect comes back as it is. Raises what `get` raises."""
         return self._answer(_Request(url=url, headers=headers or {}, credential=credential, form=form))
 
+    def delete(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str] | None = None,
+        credential: Credential | None = None,
+    ) -> Response:
+        """The answer to a request to remove something; a redirect comes back. Raises what `get` raises."""
+        return self._answer(_Request(url=url, headers=headers or {}, credential=credential, body=body))
+
     def _answer(self, request: _Request) -> Response:
         first, name = checked_target(request.url, self._allowed), request.credential
         with Deadline(self._seconds) as deadline:
@@ -169,10 +187,10 @@ class HardenedHttp:
     ) -> Response:
         wait, secret = deadline.left(), self._entitled(target, first, request.credential)
         answer = session.request(
-            "GET" if request.form is None else "POST",
+            request.method,
             signed(target.url, secret),
             headers=dict(request.headers) | secret_headers(secret),
-            data=request.form,
+            data=request.form if request.body is None else request.body,
             stream=True,
             allow_redirects=False,
             timeout=(min(LONGEST_CONNECT, wait), wait),

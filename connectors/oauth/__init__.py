@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from connectors.oauth.networks import GITHUB, LINKEDIN, ORCID, PINTEREST, X
+from connectors.oauth.networks import GITHUB, LINKEDIN, PINTEREST, X
+from connectors.oauth.orcid import OrcidSignIn
 from connectors.oauth.parts import SignIn
 from connectors.oauth.servers import GitLabSignIn, MastodonSignIn
 
-ALL: tuple[SignIn, ...] = (GITHUB, GitLabSignIn(), MastodonSignIn(), ORCID, LINKEDIN, X, PINTEREST)
+ALL: tuple[SignIn, ...] = (GITHUB, GitLabSignIn(), MastodonSignIn(), OrcidSignIn(), LINKEDIN, X, PINTEREST)
 SIGN_INS: Mapping[str, SignIn] = {each.network: each for each in ALL}

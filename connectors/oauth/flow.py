@@ -1,5 +1,6 @@
 """The steps of OAuth 2 with PKCE: ask, take the answer, exchange, refresh, take back; all by `http`. ◇"""
 
+import json
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from connectors.oauth.parts import (
     Client,
     NotPermitted,
     Provider,
+    Removing,
     Token,
 )
 
@@ -113,6 +115,8 @@ def revoke(http: Http, provider: Provider, client: Client, token: Token) -> bool
 
     Raises what `http` raises, and SourceUnavailable for any other refusal, so that it is tried again.
     """
+    if provider.remove:
+        return _removed(http, provider, client, token)
     if not provider.revoke:
         return False
     for value, kind in ((token.refresh, "refresh_token"), (token.access, "access_token")):
@@ -121,6 +125,19 @@ def revoke(http: Http, provider: Provider, client: Client, token: Token) -> bool
             response = _sent(http, provider, client, provider.revoke, body)
             if response.status >= 300 and not _is_unknown(response):
                 raise SourceUnavailable(f"{provider.host} answered {response.status}")
+    return True
+
+
+def _removed(http: Http, provider: Provider, client: Client, token: Token) -> bool:
+    """As GitHub has it: the token in the body of a DELETE; 404 and 422 say that it is known no more."""
+    if not isinstance(http, Removing):
+        raise SourceUnavailable("this way out removes nothing")
+    url = provider.remove.format(client_id=quote(client.id, safe=""))
+    body = json.dumps({"access_token": token.access}).encode()
+    headers = {"Accept": "application/vnd.github+json", "Content-Type": "application/json"}
+    response = http.delete(url, body, headers=headers, credential=_basic(client, url))
+    if response.status not in (204, 404, 422):
+        raise SourceUnavailable(f"{provider.host} answered {response.status}")
     return True
 
 
@@ -149,9 +166,13 @@ def _sent(http: Http, provider: Provider, client: Client, url: str, body: str) -
     if provider.by_form or not client.secret:
         form |= {"client_id": client.id} | ({"client_secret": client.secret} if client.secret else {})
     else:
-        named = b64encode(f"{quote(client.id, safe='')}:{quote(client.secret, safe='')}".encode()).decode()
-        secret = Credential(host=urlsplit(url).hostname or "", value=f"Basic {named}", name="client")
+        secret = _basic(client, url)
     return http.post(url, form, headers=JSON_ANSWER, credential=secret)
+
+
+def _basic(client: Client, url: str) -> Credential:
+    named = b64encode(f"{quote(client.id, safe='')}:{quote(client.secret, safe='')}".encode()).decode()
+    return Credential(host=urlsplit(url).hostname or "", value=f"Basic {named}", name="client")
 
 
 def _read(response: Response) -> Json:

@@ -1,4 +1,4 @@
-"""Where GitHub, ORCID, LinkedIn, X and Pinterest ask their people, and how they name them. ◇ Pure."""
+"""Where GitHub, LinkedIn, X and Pinterest ask their people, and how they name them. ◇ Pure."""
 
 from connectors.answers import Json, identifier, part, text
 from connectors.contract import AccountRef
@@ -10,12 +10,6 @@ def _github(said: Json, _token: Token) -> AccountRef:
     login = text(said, "login")
     url = f"https://github.com/{login}" if login else None
     return AccountRef(network="github", host="github.com", account_id=identifier(said), handle=login, url=url)
-
-
-def _orcid(_said: Json, token: Token) -> AccountRef:
-    found = token.said.get("orcid", "").rpartition("/")[2]
-    url = f"https://orcid.org/{found}"
-    return AccountRef(network="orcid", host="orcid.org", account_id=found, handle=found, url=url)
 
 
 def _linkedin(said: Json, _token: Token) -> AccountRef:
@@ -51,24 +45,10 @@ GITHUB = Fixed(
         token="https://github.com/login/oauth/access_token",  # noqa: S106 - an address
         api_host="api.github.com",
         whoami="https://api.github.com/user",
+        remove="https://api.github.com/applications/{client_id}/token",
         manage="https://github.com/settings/applications",
     ),
     reads=_github,
-)
-ORCID = Fixed(
-    where=Provider(
-        network="orcid",
-        host="orcid.org",
-        issuer="https://orcid.org",
-        authorize="https://orcid.org/oauth/authorize",
-        token="https://orcid.org/oauth/token",  # noqa: S106 - an address
-        revoke="https://orcid.org/oauth/revoke",
-        api_host="orcid.org",
-        manage="https://orcid.org/trusted-parties",
-        scope="/authenticate",
-        by_form=True,
-    ),
-    reads=_orcid,
 )
 LINKEDIN = Fixed(  # it answers invalid_client to a verifier from clients that have a secret
     where=Provider(
@@ -77,6 +57,7 @@ LINKEDIN = Fixed(  # it answers invalid_client to a verifier from clients that h
         issuer="https://www.linkedin.com/oauth",
         authorize="https://www.linkedin.com/oauth/v2/authorization",
         token="https://www.linkedin.com/oauth/v2/accessToken",  # noqa: S106 - an address
+        revoke="https://www.linkedin.com/oauth/v2/revoke",
         api_host="api.linkedin.com",
         whoami="https://api.linkedin.com/v2/userinfo",
         manage="https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services",

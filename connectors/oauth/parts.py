@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from connectors.contract import AccountRef, Credential, Http, Settings
+from connectors.contract import AccountRef, Credential, Http, Response, Settings
 from connectors.errors import AskPerson
 from connectors.words import marked
 
@@ -36,6 +36,7 @@ class Provider:
 
     `scope` is enough to say who somebody is, `reading_scope` to read what only they may see read.
     `api_host` is the only host that ever gets the token; `manage` is where people end it by hand;
+    `remove` is an address of GitHub's own kind that ends a permission by DELETE, in place of `revoke`.
     `by_form`: the Hub's own id and secret are read in the form, not in a header.
     """
 
@@ -50,9 +51,15 @@ class Provider:
     manage: str = ""
     scope: str = ""
     reading_scope: str = ""
+    remove: str = ""
     says_issuer: bool = False
     has_pkce: bool = True
     by_form: bool = False
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether a permission can be ended from here."""
+        return bool(self.revoke or self.remove)
 
     @property
     def for_reading(self) -> str:
@@ -72,6 +79,20 @@ class Token:
     def credential(self, host: str, name: str = "person") -> Credential:
         """The token as what goes along with a request to its own host."""
         return Credential(host=host, value=f"Bearer {self.access}", name=name)
+
+
+@runtime_checkable
+class Removing(Protocol):
+    """A way out that can ask to remove something, which no connector ever does."""
+
+    def delete(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str] | None = None,
+        credential: Credential | None = None,
+    ) -> Response: ...
 
 
 class SignIn(Protocol):

@@ -35,14 +35,28 @@ class Desk:
     now: datetime
 
 
-def ask(desk: Desk, visit: Visit, wish: Wish) -> str:
-    """The address at the network to send this person to. Raises ConnectorError in plain words."""
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Where to send somebody, for how much, and what becomes of it: `manage` is where they end it by hand."""
+
+    address: str
+    host: str
+    takes_back: bool
+    manage: str
+
+
+def ask(desk: Desk, visit: Visit, wish: Wish) -> Asked:
+    """The page at the network to send this person to. Raises ConnectorError in plain words."""
     sign_in, provider = _where(desk, wish)
     client = known_client(desk, sign_in, provider)
     exact = replace(wish, host=provider.host, scope=provider.for_reading if wish.reads else provider.scope)
     state, verifier = remember_wish(desk.database, desk.office, visit, exact, provider.issuer, desk.now)
-    return page_to_ask(
-        provider, client, desk.office.redirect_uri, state=state, verifier=verifier, scope=exact.scope
+    uri = desk.office.redirect_uri
+    return Asked(
+        address=page_to_ask(provider, client, uri, state=state, verifier=verifier, scope=exact.scope),
+        host=provider.host,
+        takes_back=provider.takes_back,
+        manage=provider.manage,
     )
 
 

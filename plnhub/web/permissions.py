@@ -28,16 +28,16 @@ def begin() -> ResponseReturnValue:
     """Link an account by signing in, before anything is known of it."""
     network = request.form.get("network", "")
     typed = request.form.get("server", "").strip()[:LONGEST_ADDRESS]
-    if network not in NETWORKS:
+    if network not in hub().connectors:
         raise NotFound("no such network")
-    return _sent_there(Wish(network=network, host=server_in(typed)))
+    return _sent_there(Wish(network=network, host=server_in(typed), reads=_needs_it(network)))
 
 
 @bp.post("/<public_id>")
 def prove(public_id: str) -> ResponseReturnValue:
     """Prove an account that is linked already; with `reads` the Hub keeps the permission to read with."""
     profile = own_profile(db(), me().id, public_id)
-    reads = "reads" in request.form or "own_token" in hub().connectors[profile.network].capabilities
+    reads = "reads" in request.form or _needs_it(profile.network)
     return _sent_there(Wish(network=profile.network, host=profile.host, profile_id=profile.id, reads=reads))
 
 
@@ -63,11 +63,17 @@ def _sent_there(wish: Wish) -> ResponseReturnValue:
     visit, network = _visit(), NETWORKS[wish.network]
     try:
         with outside_line() as http:
-            address = ask(_desk(http), visit, wish)
+            asked = ask(_desk(http), visit, wish)
     except (ConnectorError, Invalid) as error:
         flash(_(_words(error)), "bad")
         return redirect(url_for("profiles.new", network=wish.network), 303)
-    return render_template("profiles/leave.html", network=network, wish=wish, address=address)
+    return render_template("profiles/leave.html", network=network, wish=wish, asked=asked)
+
+
+def _needs_it(network: str) -> bool:
+    """Whether the network shows nothing without its people's own permission."""
+    connector = hub().connectors.get(network)
+    return connector is not None and "own_token" in connector.capabilities
 
 
 def _visit() -> Visit:

@@ -74,7 +74,7 @@ def show(public_id: str) -> str:
         profile=profile,
         network=KNOWN[profile.network],
         ways=ways_of(connector, ref, hub().office) if connector else (),
-        own_token=connector is not None and "own_token" in connector.capabilities,
+        capabilities=connector.capabilities if connector else frozenset(),
         permission=permission_of(db(), profile.id),
         wants_permission=profile.last_error in (NOT_ALLOWED, PERMISSION_ENDED),
         dns_name=name_to_set(ref),
@@ -145,6 +145,7 @@ def _link_form(network: str, error: Invalid | None = None) -> str:
         families=families(offered),
         address=request.form.get("address", "") or request.args.get("address", "")[:LONGEST_ADDRESS],
         can_sign_in=hub().office.is_open(known),
+        can_look_up=known in offered and "sign_in" not in offered[known].capabilities,
         asks_for_server=sign_in is not None and not sign_in.has_one_host,
         error=error,
     )

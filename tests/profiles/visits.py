@@ -62,7 +62,7 @@ class Town:
             return begin_link(session, self.visits[who].person_id, ref, self.authority.at).id
 
     def ask(self, who: str = "ann", **wish: Any) -> str:
-        return ask(self.desk, self.visits[who], Wish(**{"network": "mastodon", "host": HOST} | wish))
+        return ask(self.desk, self.visits[who], Wish(**{"network": "mastodon", "host": HOST} | wish)).address
 
     def bring(self, answer: dict[str, str], who: str = "ann") -> str:
         return take_up(self.desk, self.visits[who], answer)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from plnhub.jobs import tasks
+from plnhub.jobs import outside_tasks
 from plnhub.jobs.runner import run_job
 from plnhub.models import Job
 from plnhub.models.ledger import Activity
@@ -49,7 +49,7 @@ def test_switching_on_reads_the_account_at_once(browser, proven, database, site,
     browser.post(f"{proven}/switches", data={"count": "1"})
     network.answers = lenient(world).answers
     job = only(database, Job)
-    assert (job.name, run_job(site, job.public_id)) == (tasks.poll_profile.__name__, True)
+    assert (job.name, run_job(site, job.public_id)) == (outside_tasks.poll_profile.__name__, True)
 
 
 def test_switching_off_erases_what_was_read(browser, proven, database, site, network, world):
