@@ -39,6 +39,7 @@ def server(realm: Realm, slapd: Callable[..., Slapd]) -> Slapd:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("KRB5_KTNAME", realm.keytab("directory"))
         patched.setenv("KRB5_CONFIG", realm.configuration)
+        patched.setenv("KRB5RCACHENAME", "none:")  # TMPDIR may be a place where the server may not write
         return slapd(LDIF, extra=KNOWN)
 
 
