@@ -17,6 +17,7 @@ from plnhub.flow.store import new_run
 from plnhub.jobs.outside import look_again
 from plnhub.jobs.staff import directory_run, sync_staff
 from plnhub.lease import leased
+from plnhub.networks.limiter import forget_idle_hosts
 from plnhub.privacy.audit import keep_head, record_audit
 from plnhub.privacy.releases import forget_releases, last_release_day
 from plnhub.profiles.batches import poll_due
@@ -112,7 +113,8 @@ def _retention(hub: Hub, as_of: date) -> dict[str, Any]:
         forget_samples(session, hub.now())
         gone = forget_releases(session, hub.analytics_folder, kept.releases)
         uploads = sweep_uploads(session, shelf_in(hub.settings.data_dir), hub.now())
-    return removed | {"releases": gone, "uploads": uploads}
+        hosts = forget_idle_hosts(session, hub.now())
+    return removed | {"releases": gone, "uploads": uploads, "hosts": hosts}
 
 
 def _record(hub: Hub, as_of: date, done: list[StepDone]) -> None:
