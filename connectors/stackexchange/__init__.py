@@ -126,7 +126,7 @@ class StackExchange:
             if taken.complete:
                 return
             if site.not_before:
-                raise RateLimited(site.not_before, (ref.host, self._key.name if self._key else ""))
+                raise RateLimited(site.not_before, site.scope)
 
     def recheck(self, http: Http, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         """A hundred at a time by their numbers; whatever a whole answer leaves out is gone."""

@@ -19,7 +19,7 @@ def presences(site: Site, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         for at in range(0, len(wanted), AT_ONCE):
             yield from _looked_at(site, kind, wanted[at : at + AT_ONCE])
             if site.not_before:
-                raise RateLimited(site.not_before, (refs[0].host, ""))
+                raise RateLimited(site.not_before, site.scope)
 
 
 def _looked_at(site: Site, kind: str, refs: Sequence[ObjectRef]) -> list[Presence]:

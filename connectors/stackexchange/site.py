@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from connectors.answers import Json, accepted, as_object, parts, text
+from connectors.answers import Json, accepted, as_object, identifier, parts, text
 from connectors.contract import Credential, Http, Response
 from connectors.errors import (
     AccessDenied,
@@ -37,6 +37,7 @@ class Site:
         self._name = name
         self._credential = credential
         self.not_before: datetime | None = None
+        self.scope = (urlsplit(api).netloc, credential.name if credential else "")
 
     def now(self) -> datetime:
         return self._http.now()
@@ -45,7 +46,7 @@ class Site:
         """The wrapper around `items`. Raises RateLimited, or what the refusal means."""
         asked = {"site": self._name, **(query or {})}
         address = f"{self._api}/{path}?{urlencode(asked)}"
-        wrapper = answered(self._http.get(address, credential=self._credential), self.now())
+        wrapper = answered(self._http.get(address, credential=self._credential), self.now(), self.scope)
         wanted = pause(wrapper.get("backoff"), self.now())
         self.not_before = max(filter(None, (self.not_before, wanted)), default=None)
         return wrapper
@@ -55,22 +56,22 @@ class Site:
         return next(iter(parts(self.ask(path, query), "items")), None)
 
 
-def answered(response: Response, now: datetime) -> Json:
+def answered(response: Response, now: datetime, scope: tuple[str, str]) -> Json:
     """The wrapper in an answer. Raises what its `error_id` means, whatever the status is."""
     if response.status == 400:
-        raise _refusal(as_object(response), response, now)
+        raise _refusal(as_object(response), now, scope)
     wrapper = as_object(accepted(response))
     if not isinstance(wrapper.get("items"), list):
         raise SourceFormat("the answer holds no list of items")
     return wrapper
 
 
-def _refusal(body: Json, response: Response, now: datetime) -> Exception:
-    host, kind = response.url.split("/")[2], body.get("error_id")
+def _refusal(body: Json, now: datetime, scope: tuple[str, str]) -> Exception:
+    kind = body.get("error_id")
     if kind == THROTTLED:
-        return RateLimited(_retry_at(text(body, "error_message") or "", now), (host, ""))
+        return RateLimited(_retry_at(text(body, "error_message") or "", now), scope)
     refused = REFUSALS.get(kind) if isinstance(kind, int) else None
-    return (refused or SourceUnavailable)(f"{host} refused with error {kind}")
+    return (refused or SourceUnavailable)(f"{scope[0]} refused with error {identifier(body, 'error_id')}")
 
 
 def _retry_at(message: str, now: datetime) -> datetime:

@@ -117,6 +117,7 @@ def test_a_throttled_request_tells_when_to_come_back(message: str, seconds: int)
     with pytest.raises(errors.RateLimited) as caught:
         polled(site(users__7=refusal(502, message)))
     assert caught.value.retry_at == NOW + timedelta(seconds=seconds)
+    assert caught.value.scope == ("api.stackexchange.com", "")
 
 
 def test_a_backoff_ends_the_run_once_the_page_is_kept() -> None:
