@@ -39,7 +39,7 @@ def keep(
     session: Session, office: Office, provider: Provider, token: Token, person_id: int, now: datetime
 ) -> Permission:
     """Write the token down as one that is to be taken back, until it is known whose it is."""
-    sealed = seal(office.keys, _purpose(provider.network, provider.host), _words(token))
+    sealed = seal(office.keys, purpose_of(provider.network, provider.host), _words(token))
     permission = Permission(
         person_id=person_id,
         network=provider.network,
@@ -95,7 +95,7 @@ def waiting_to_end(session: Session, person_id: int) -> list[Permission]:
 
 def token_in(keys: Keys, permission: Permission) -> Token:
     """The token itself. Raises CannotOpen."""
-    read = opened(keys, _purpose(permission.network, permission.host), permission.sealed)
+    read = opened(keys, purpose_of(permission.network, permission.host), permission.sealed)
     return Token(
         access=read["access"],
         refresh=read.get("refresh", ""),
@@ -106,7 +106,7 @@ def token_in(keys: Keys, permission: Permission) -> Token:
 
 def renew(keys: Keys, permission: Permission, token: Token) -> None:
     """The network gave a new token in place of the old one."""
-    _put(permission, seal(keys, _purpose(permission.network, permission.host), _words(token)), token)
+    _put(permission, seal(keys, purpose_of(permission.network, permission.host), _words(token)), token)
 
 
 def client_on_file(session: Session, office: Office, network: str, host: str) -> Client | None:
@@ -115,7 +115,7 @@ def client_on_file(session: Session, office: Office, network: str, host: str) ->
     found = session.scalar(select(OauthClient).where(same, OauthClient.redirect_uri == office.redirect_uri))
     if found is None:
         return None
-    read = opened(office.keys, _purpose(network, host), found.sealed)
+    read = opened(office.keys, purpose_of(network, host), found.sealed)
     return Client(id=read["id"], secret=read["secret"])
 
 
@@ -139,7 +139,7 @@ def keep_client(session: Session, office: Office, provider: Provider, client: Cl
         row = OauthClient(network=provider.network, host=provider.host)
         session.add(row)
     words = {"id": client.id, "secret": client.secret}
-    sealed = seal(office.keys, _purpose(provider.network, provider.host), words)
+    sealed = seal(office.keys, purpose_of(provider.network, provider.host), words)
     row.sealed, row.key_id = sealed.content, sealed.key_id
     row.redirect_uri, row.registered_at = office.redirect_uri, now
     session.flush()
@@ -152,7 +152,7 @@ def try_later(permission: Permission, now: datetime) -> bool:
     return now < (permission.withdrawn_at or now) + GIVE_UP_AFTER
 
 
-def _purpose(network: str, host: str) -> str:
+def purpose_of(network: str, host: str) -> str:
     return f"{network} {host}"
 
 

@@ -17,6 +17,7 @@ from plnhub.models import (
     LoginAttempt,
     LoginSession,
     PasswordLink,
+    PermissionRequest,
 )
 from plnhub.privacy.audit import forget_before
 
@@ -27,6 +28,7 @@ RUN_MONTHS = 13
 MOST_RUNS = 500
 RELEASE_MONTHS = 25
 ENDED = (JobState.DONE, JobState.PARKED)
+REQUESTS = timedelta(hours=1)
 NOBODY = "retention"
 DIRECTORY, GOOD = "directory", ("applied", "unchanged")
 """The runs of the sync itself, and how those end that stand for the directory as it was."""
@@ -76,6 +78,9 @@ def remove_old(session: Session, kept: Retention, now: datetime) -> dict[str, in
         "sessions": _removed(session, LoginSession, ended),
         "password_links": _removed(session, PasswordLink, PasswordLink.expires_at < kept.traces),
         "browsers": _removed(session, KnownBrowser, KnownBrowser.seen_at < kept.browsers),
+        "permission_requests": _removed(
+            session, PermissionRequest, PermissionRequest.created_at < now - REQUESTS
+        ),
         "jobs": _removed(session, Job, Job.finished_at < kept.traces, Job.state.in_(ENDED)),
         "directory_runs": _removed(session, DirectoryRun, *_old_runs(session, kept.runs)),
         "audit": forget_before(session, kept.audit, now),
