@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from connectors.answers import Json, identifier, text
 from connectors.contract import PUBLIC, AccountRef, Activity, Object, PresenceState, activity_id
-from connectors.errors import AccountMismatch
 from connectors.html import cleaned, plain
 from connectors.times import believable, instant
 
@@ -19,13 +18,12 @@ class Lookups(Protocol):
 
 
 def act_of(action: Json, lookups: Lookups, ref: AccountRef, now: datetime) -> Activity | None:
-    """A topic begun or a reply given. Raises AccountMismatch."""
+    """A topic begun or a reply given; nothing for what is hidden or somebody else's."""
     number, topic = identifier(action, "post_id"), identifier(action, "topic_id")
     if not number or not topic or action.get("deleted") is True or action.get("hidden") is True:
         return None
-    found = identifier(action, "acting_user_id") or identifier(action, "user_id")
-    if found != ref.account_id:
-        raise AccountMismatch(expected=ref.account_id, found=found or "nobody")
+    if (identifier(action, "acting_user_id") or identifier(action, "user_id")) != ref.account_id:
+        return None
     post = lookups.thing(f"posts/{number}.json")
     parent = _parent(action, lookups)
     author = person({"id": parent.get("user_id"), "username": parent.get("username")}, ref.host)

@@ -23,7 +23,7 @@ from connectors.contract import (
     Verification,
 )
 from connectors.cursor import pack, unpack
-from connectors.errors import AccountMismatch, AccountNotFound, AuthExpired, CursorInvalid
+from connectors.errors import AccountMismatch, AccountNotFound, AuthExpired, CursorInvalid, ResponseTooLarge
 from connectors.limits import Metered, is_in_time
 from connectors.openalex.walk import FIRST, place_in, step, worth_telling
 from connectors.openalex.works import OPENALEX, account, act_of, orcid_of, state_and_revision
@@ -35,6 +35,8 @@ from connectors.words import marked
 API = "https://api.openalex.org"
 AUTHOR = re.compile(r"(?:https?://)?(?:openalex\.org/)?(?:authors/|people/)?(A\d{4,12})/?", re.IGNORECASE)
 FIELDS = "id,doi,display_name,publication_date,updated_date,authorships"
+PAGE_SIZE = 25
+SMALL_PAGE_SIZE = 5
 REST = timedelta(days=1)  # the catalogue grows by the day, and its lists cost
 
 
@@ -120,12 +122,15 @@ class OpenAlex:
             yield Presence(ref=ref, state=state, revision=revision)
 
     def _works(self, http: Http, ref: AccountRef, at: str) -> Json:
-        query = {
-            "filter": f"author.orcid:{ref.account_id}",
-            "per_page": "100",
-            "select": FIELDS,
-            "cursor": at,
-        }
+        """A page of the list; works with very many authors come a few at a time."""
+        try:
+            return self._page(http, ref, at, PAGE_SIZE)
+        except ResponseTooLarge:
+            return self._page(http, ref, at, SMALL_PAGE_SIZE)
+
+    def _page(self, http: Http, ref: AccountRef, at: str, size: int) -> Json:
+        shown = {"per_page": str(size), "select": FIELDS, "cursor": at}
+        query = {"filter": f"author.orcid:{ref.account_id}", **shown}
         response = self._get(http, "works", query)
         if response.status == 400 and at != FIRST:
             raise CursorInvalid("OpenAlex does not know the place any more")

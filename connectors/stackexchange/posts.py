@@ -20,12 +20,11 @@ Owners = Mapping[str, AccountRef]
 
 def act_of(stream: str, item: Json, owners: Owners, ref: AccountRef, now: datetime) -> Activity | None:
     """`owners`: who wrote what is answered, by the number of the post. Raises AccountMismatch."""
-    number = identifier(item, NUMBERS[stream])
-    if not number:
+    number, owner = identifier(item, NUMBERS[stream]), identifier(part(item, "owner"), "user_id")
+    if not number or not owner:  # what belongs to the community has no owner
         return None
-    owner = identifier(part(item, "owner"), "user_id")
     if owner != ref.account_id:
-        raise AccountMismatch(expected=ref.account_id, found=owner or "nobody")
+        raise AccountMismatch(expected=ref.account_id, found=owner)
     parent = answered_post(stream, item)
     question = identifier(item, "question_id")
     return Activity(

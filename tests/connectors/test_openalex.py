@@ -141,6 +141,19 @@ def test_what_is_remembered_is_told_again_only_when_it_changed() -> None:
     assert (act.object.id, act.revision) == (f"{ID}/W1", "2026-11-21T00:00:00")
 
 
+def test_works_with_very_many_authors_come_a_few_at_a_time() -> None:
+    http = catalogue(**{"works*": listed(work())})
+    answered = http.get
+
+    def get(url: str, **more: Any) -> Response:
+        if "per_page=25" in url:
+            raise errors.ResponseTooLarge("too large")
+        return answered(url, **more)
+
+    http.get = get  # type: ignore[method-assign]
+    assert len(acts_of(polled(http))) == 1
+
+
 def test_a_list_that_goes_round_in_a_circle_is_left() -> None:
     taken = step(Place(at="abc"), listed(work(), onward="abc"))
     assert (taken.complete, taken.circled) == (True, True)
