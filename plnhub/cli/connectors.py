@@ -9,6 +9,8 @@ import click
 from connectors import ABOUT, CONNECTORS
 from connectors.archives import ABOUT_ARCHIVES
 from connectors.contract import AccountRef
+from connectors.webmention import ABOUT_WEBMENTION
+from connectors.webmention.page import WEBMENTION
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import NotFound
@@ -28,7 +30,7 @@ def connectors() -> None:
 @json_option
 def list_them(as_json: bool) -> None:
     """Every network and archive: its state, what its tests rest on, what proves it, what it can do."""
-    found = [*_networks(this_hub()), *_archives()]
+    found = [*_networks(this_hub()), *_archives(), _receiver()]
     lines = (
         f"{each['network']:16} {each['kind']:8} {each['state']:36} {each['evidence']:11} "
         f"{', '.join(each['proofs']) or '-':40} {', '.join(each['capabilities']) or '-'}"
@@ -84,6 +86,20 @@ def _archives() -> Iterator[dict[str, Any]]:
             "capabilities": [],
             "proofs": ["upload"],
         }
+
+
+def _receiver() -> dict[str, Any]:
+    """What other sites send of their own accord, about sites that are proven as feed or wordpress."""
+    return {
+        "network": WEBMENTION,
+        "name": ABOUT_WEBMENTION.name,
+        "kind": "receiver",
+        "state": "on",
+        "needs": [],
+        "evidence": ABOUT_WEBMENTION.evidence,
+        "capabilities": ["edits", "deletions", "threads", "mentions"],
+        "proofs": [],
+    }
 
 
 def _state(name: str, options: Options) -> str:

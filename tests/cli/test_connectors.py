@@ -31,7 +31,8 @@ def listed(hub: Hub) -> dict[tuple[str, str], dict[str, object]]:
 
 def test_the_list_has_every_network_and_every_archive(hub: Hub):
     archives = {(name, "archive") for name in ABOUT_ARCHIVES}
-    assert set(listed(hub)) == {(name, "network") for name in ABOUT} | archives
+    receiver = {("webmention", "receiver")}
+    assert set(listed(hub)) == {(name, "network") for name in ABOUT} | archives | receiver
 
 
 def test_the_list_says_what_a_network_needs_until_it_has_it(hub: Hub, monkeypatch: pytest.MonkeyPatch):
