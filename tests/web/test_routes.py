@@ -25,6 +25,8 @@ TABLE = {
         "profiles",
         "circles",
         "permissions",
+        "archives",
+        "opml",
     },
     Rule.LEADER: {"dashboards"},
     Rule.ADMIN: {"admin", "admin_networks", "admin_people"},
