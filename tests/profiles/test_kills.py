@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plnhub.profiles.claims import LEASE
+from tests.connectors.replay import pages_of
 from tests.profiles.world import Scene
 
 POLL = """
@@ -45,7 +46,8 @@ def test_a_killed_poll_leaves_whole_pages_only(each: Scene, tmp_path: Path, poin
     profile_id = each.consented()
     killed = polled_and_killed(each, tmp_path, profile_id, point)
     has_cursor = each.profile(profile_id).cursor is not None
-    assert (killed, has_cursor, bool(each.ledger())) == (-9, bool(left), bool(left))
+    on_the_first_page = pages_of(each.world, each.world.http())[0].activities
+    assert (killed, has_cursor, bool(each.ledger())) == (-9, bool(left), bool(left and on_the_first_page))
 
 
 @pytest.mark.fault
