@@ -5,7 +5,6 @@ from urllib3.util import parse_url
 
 from connectors.address import checked_target
 from connectors.errors import UnsafeTarget
-from connectors.html import web_link
 from connectors.places import host_of
 
 
@@ -19,8 +18,6 @@ def checked_pair(
     pair = source.strip(), target.strip()
     for address in pair:
         checked_target(address, allowed)
-        if web_link(address) is None or same_spelling(address) == "":
-            raise UnsafeTarget("only addresses of the web are taken")
         if host_of(address) == own_host:
             raise UnsafeTarget("pages of this site are no part of a webmention")
     if same_spelling(pair[0]) == same_spelling(pair[1]):

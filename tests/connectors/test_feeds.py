@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from connectors.contract import AccountRef, Activity, Budget, Page
-from connectors.errors import AccountGone, SourceFormat, SourceUnavailable
+from connectors.errors import AccountGone, CursorInvalid, SourceFormat, SourceUnavailable
 from connectors.feeds import Feeds
-from connectors.feeds.memory import KEPT
+from connectors.feeds.memory import KEPT, recall
 from tests.connectors.replay import acts_of, answer, pages_of, replay, with_status, world_of
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -224,3 +224,9 @@ def test_every_activity_of_the_recorded_site_is_public_and_from_a_feed() -> None
     world = world_of("feed")
     acts: list[Any] = acts_of(pages_of(world, world.http()))
     assert {(act.origin, act.audience, act.type) for act in acts} == {("feed", "public", "Create")}
+
+
+@pytest.mark.parametrize("seen", ["x", "x" * 15, "=" * 16, "é" * 16, "x" * 16 * (KEPT + 1)])
+def test_a_damaged_memory_is_refused(seen: str) -> None:
+    with pytest.raises(CursorInvalid):
+        recall(seen)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from connectors.contract import AccountRef, Budget, Challenge, ObjectRef, Response
-from connectors.errors import AccountMismatch, AccountNotFound, SourceUnavailable
+from connectors.cursor import pack
+from connectors.errors import AccountMismatch, AccountNotFound, CursorInvalid, SourceUnavailable
 from connectors.wordpress import WordPress
 from connectors.wordpress.site import author_of, route, thing_of
 from connectors.wordpress.walk import MOST_OF_ONE_SECOND
@@ -136,6 +137,13 @@ def test_a_site_without_its_interface_is_only_away() -> None:
     gone = answer(route(HOME, "users/7"), {"code": "rest_no_route"}, 404)
     with pytest.raises(SourceUnavailable):
         list(WordPress({}).poll(site(gone), REF, None, Budget()))
+
+
+@pytest.mark.parametrize("place", ["", "||x", "|", "never||", "|then|", "||1,,2", "||" + "9" * 20, "||1|2"])
+def test_a_damaged_place_in_a_listing_is_refused(place: str) -> None:
+    cursor = pack("wordpress", {"new": place, "edited": "||", "comments": "||"})
+    with pytest.raises(CursorInvalid):
+        list(WordPress({}).poll(site(), REF, cursor, Budget()))
 
 
 class Deaf(dict[str, Response]):
