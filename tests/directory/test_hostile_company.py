@@ -106,6 +106,8 @@ def test_circles_that_are_members_of_each_other_end(invaded: Invaded):
 
 def test_a_second_run_writes_nothing(invaded: Invaded):
     again = sync_directory(Run(settings=invaded.hub.settings, database=invaded.database, clock=lambda: NOW))
+    assert again.plan
+    assert (again.plan.changes, again.plan.roles, again.plan.teams.is_empty) == ((), (), True)
     assert (again.outcome, again.written) == ("unchanged", 0)
 
 
