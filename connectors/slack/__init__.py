@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 from connectors.about import About, Need
@@ -40,6 +40,7 @@ API = "https://slack.com/api"
 CHANNEL = re.compile(r"[CG][A-Z0-9]{6,20}")  # never D, a direct message
 MEMBER = re.compile(r"[UW][A-Z0-9]{6,20}")
 PAGE_SIZE = "100"
+WAIT = timedelta(hours=6)  # Slack hands out some fifty pages a minute, for all profiles together
 
 
 class Slack:
@@ -125,6 +126,7 @@ class Slack:
                 cursor=pack(SLACK, place.state),
                 complete=is_over,
                 truncated=is_gap or (number == budget.pages and not is_over),
+                not_before=metered.now() + WAIT if is_over else None,
             )
             if is_over:
                 return
