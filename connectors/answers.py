@@ -15,6 +15,7 @@ from connectors.errors import (
     SourceFormat,
     SourceUnavailable,
 )
+from connectors.words import marked
 
 Json = dict[str, Any]
 HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
@@ -24,6 +25,8 @@ REFUSALS: dict[int, type[ConnectorError]] = {
     404: AccountNotFound,
     410: AccountGone,
 }
+NOT_OPEN = marked("That account is not open to everybody.")
+WORDS = {404: marked("There is no such account there."), 410: marked("The account was deleted.")}
 
 
 def sample_hash(body: bytes) -> str:
@@ -112,5 +115,5 @@ def accepted(response: Response) -> Response:
     if response.status == 200:
         return response
     if response.status in REFUSALS:
-        raise REFUSALS[response.status](f"{response.url.split('?')[0]} answered {response.status}")
+        raise REFUSALS[response.status](WORDS.get(response.status, NOT_OPEN))
     raise SourceUnavailable(f"{response.url.split('?')[0]} answered {response.status}")

@@ -57,7 +57,7 @@ class Discourse:
         name, host = name_and_host(text)
         found = person(self._named(http, host, name) or {}, host)
         if found is None:
-            raise AccountNotFound("There is no such account in that forum, or its profile is hidden.")
+            raise AccountNotFound(marked("There is no such account in that forum, or its profile is hidden."))
         return found
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:

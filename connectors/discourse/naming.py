@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from connectors.errors import AccountNotFound
 from connectors.places import host_of
+from connectors.words import marked
 
 NAME = re.compile(r"[\w.-]{1,60}")
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?")
@@ -16,7 +17,7 @@ def name_and_host(text: str) -> tuple[str, str]:
     name, host = _from_address(written) if "://" in written else _from_name(written)
     host = "" if re.search(r"[/?#\\\s@]", host) else host_of(f"https://{host}")
     if not NAME.fullmatch(name) or not HOST.fullmatch(host):
-        raise AccountNotFound("Give the address of your profile in the forum, or write name@forum.")
+        raise AccountNotFound(marked("Give the address of your profile in the forum, or write name@forum."))
     return name, host
 
 

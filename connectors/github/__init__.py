@@ -82,11 +82,11 @@ class GitHub:
         """The account's number by its login. Raises AccountNotFound for organisations too."""
         login = text.strip().rstrip("/").rpartition("/")[2].lstrip("@")
         if not LOGIN.fullmatch(login):
-            raise AccountNotFound("Write the account as its login or give its address.")
+            raise AccountNotFound(marked("Write the account as its login or give its address."))
         user = self._user(http, f"/users/{login}")
         found = person(user)
         if found is None or user.get("type") not in (None, "User"):
-            raise AccountNotFound("That account is not a person's.")
+            raise AccountNotFound(marked("That account is not a person's."))
         return found
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:

@@ -83,7 +83,7 @@ class GitLab:
         name, host = name_and_host(text)
         found = person(self._named(http, name, host) or {}, host)
         if found is None:
-            raise AccountNotFound("There is no such account at that server.")
+            raise AccountNotFound(marked("There is no such account at that server."))
         return found
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from connectors.errors import AccountNotFound
 from connectors.places import host_of
+from connectors.words import marked
 
 DEFAULT_HOST = "gitlab.com"
 NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?")
@@ -17,7 +18,7 @@ def name_and_host(text: str) -> tuple[str, str]:
     name, host = _from_address(written) if "://" in written else _from_name(written)
     host = "" if re.search(r"[/?#\\\s@]", host) else host_of(f"https://{host}")
     if not NAME.fullmatch(name) or not HOST.fullmatch(host):
-        raise AccountNotFound("Write the account as name@host or give its address.")
+        raise AccountNotFound(marked("Write the account as name@host or give its address."))
     return name, host
 
 

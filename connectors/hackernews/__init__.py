@@ -59,7 +59,9 @@ class HackerNews:
         user = self._user(http, name) if NAME.fullmatch(name) else None
         found = somebody(user, "id") if user else None
         if found is None:
-            raise AccountNotFound("Write the account as its name, with its capitals, or give its address.")
+            raise AccountNotFound(
+                marked("Write the account as its name, with its capitals, or give its address.")
+            )
         return found
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:

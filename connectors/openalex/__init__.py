@@ -77,7 +77,7 @@ class OpenAlex:
         named = author.group(1).upper() if author else f"orcid:{identifier_in(text)}"
         found = orcid_of(self._author(http, named))
         if not found:
-            raise AccountNotFound("OpenAlex knows no ORCID iD of that author.")
+            raise AccountNotFound(marked("OpenAlex knows no ORCID iD of that author."))
         return account(found)
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:

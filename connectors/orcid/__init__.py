@@ -160,5 +160,5 @@ def _moved(words: str, ref: AccountRef) -> Exception:
     """A merged record names the one that goes on."""
     found = re.search(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", words.replace(ref.account_id, ""))
     if found is None:
-        return AccountNotFound("That record cannot be read.")
+        return AccountNotFound(marked("That record cannot be read."))
     return AccountMoved(replace(account(found.group(), ref.host)))

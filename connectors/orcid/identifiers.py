@@ -4,6 +4,7 @@ import re
 
 from connectors.contract import AccountRef
 from connectors.errors import AccountNotFound
+from connectors.words import marked
 
 ORCID = "orcid"
 DEFAULT_SITE = "orcid.org"
@@ -19,7 +20,7 @@ def identifier_in(text: str) -> str:
     found = WRITTEN.fullmatch(text.strip())
     digits = found.group(1).replace("-", "").upper() if found else ""
     if len(digits) != 16 or digits[-1] != check_digit(digits[:-1]):
-        raise AccountNotFound("Write the ORCID iD with its sixteen digits.")
+        raise AccountNotFound(marked("Write the ORCID iD with its sixteen digits."))
     return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 

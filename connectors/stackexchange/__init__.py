@@ -81,7 +81,7 @@ class StackExchange:
         user = self._site(http, host).first(f"users/{number}")
         found = somebody(user, host) if user else None
         if found is None:
-            raise AccountNotFound("There is no such user at that site.")
+            raise AccountNotFound(marked("There is no such user at that site."))
         return found
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:

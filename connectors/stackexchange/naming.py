@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from connectors.errors import AccountNotFound
 from connectors.places import host_of
+from connectors.words import marked
 
 NUMBER = re.compile(r"/users/(\d{1,12})(?:/[^?#]*)?")
 HOST = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,5}")
@@ -16,7 +17,7 @@ def number_and_host(text: str) -> tuple[str, str]:
     host = host_of(written).removeprefix("www.")
     found = NUMBER.fullmatch(_path(written))
     if found is None or not HOST.fullmatch(host):
-        raise AccountNotFound("Give the address of your profile there, with the number in it.")
+        raise AccountNotFound(marked("Give the address of your profile there, with the number in it."))
     return str(int(found.group(1))), host
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
-from connectors.answers import Json, accepted, as_object, identifier, parts, text
+from connectors.answers import NOT_OPEN, Json, accepted, as_object, identifier, parts, text
 from connectors.contract import Credential, Http, Response
 from connectors.errors import (
     AccessDenied,
@@ -16,8 +16,10 @@ from connectors.errors import (
     SourceUnavailable,
 )
 from connectors.limits import DEFAULT_PAUSE, LONGEST, SHORTEST, pause
+from connectors.words import marked
 
 THROTTLED = 502
+NO_SUCH_SITE = marked("Stack Exchange has no such site.")
 REFUSALS: dict[int, type[ConnectorError]] = {
     400: AccountNotFound,  # no such site
     401: AccessDenied,
@@ -71,7 +73,9 @@ def _refusal(body: Json, now: datetime, scope: tuple[str, str]) -> Exception:
     if kind == THROTTLED:
         return RateLimited(_retry_at(text(body, "error_message") or "", now), scope)
     refused = REFUSALS.get(kind) if isinstance(kind, int) else None
-    return (refused or SourceUnavailable)(f"{scope[0]} refused with error {identifier(body, 'error_id')}")
+    if refused is None:
+        return SourceUnavailable(f"{scope[0]} refused with error {identifier(body, 'error_id')}")
+    return refused(NO_SUCH_SITE if refused is AccountNotFound else NOT_OPEN)
 
 
 def _retry_at(message: str, now: datetime) -> datetime:
