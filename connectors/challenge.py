@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from connectors.contract import REVERIFY_AFTER, AccountRef, Challenge, RemoteProfile, Verification
 from connectors.places import host_of
+from connectors.words import marked
 
 SHORTEST_TOKEN = 22  # characters of base64url that carry 128 bits
 
@@ -27,14 +28,14 @@ def judge(ref: AccountRef, remote: RemoteProfile, challenge: Challenge, now: dat
 def why_not(ref: AccountRef, remote: RemoteProfile, challenge: Challenge, now: datetime) -> str:
     """Empty when the link is proven."""
     if remote.external_id != ref.account_id:
-        return "The account found is not the one that was linked."
+        return marked("The account found is not the one that was linked.")
     if now >= challenge.expires_at:
-        return "The code has expired; ask for a new one."
+        return marked("The code has expired; ask for a new one.")
     if challenge.kind == "rel_me":
         return _why_no_mutual_link(ref, remote, challenge)
     if challenge.kind == "bio_token":
-        return "" if shows_token(remote.words, challenge.token) else "The code was not found there."
-    return "This account cannot be proven in that way."
+        return "" if shows_token(remote.words, challenge.token) else marked("The code was not found there.")
+    return marked("This account cannot be proven in that way.")
 
 
 def is_proven(ref: AccountRef, remote: RemoteProfile, challenge: Challenge, now: datetime) -> bool:
@@ -57,11 +58,11 @@ def is_same_page(one: str | None, other: str | None) -> bool:
 
 def _why_no_mutual_link(ref: AccountRef, remote: RemoteProfile, challenge: Challenge) -> str:
     if host_of(remote.url) != ref.host.lower():
-        return "The profile answered from another host."
+        return marked("The profile answered from another host.")
     if not any(is_same_page(link, challenge.hub_page) for link in remote.links):
-        return "The profile does not link back to your page here with rel=me."
+        return marked("The profile does not link back to your page here with rel=me.")
     if not any(is_same_page(link, remote.url) for link in challenge.hub_links):
-        return "Your page here does not link to that profile with rel=me."
+        return marked("Your page here does not link to that profile with rel=me.")
     return ""
 
 
