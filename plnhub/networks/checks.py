@@ -27,14 +27,17 @@ SAMPLES: Mapping[str, str] = {
     "mastodon": "@Mastodon@mastodon.social",
     "openalex": "https://orcid.org/0000-0002-1825-0097",
     "orcid": "https://orcid.org/0000-0002-1825-0097",
+    "slack": "USLACKBOT",
     "stackexchange": "https://stackoverflow.com/users/22656",
     "wordpress": "",
+    "zulip": "1",
 }
 """Public accounts of the networks themselves; none where each person brings a server of their own."""
 
 WORKS = marked("It answers, and a public account could be looked up.")
 ANSWERS = marked("It answers, and nothing was refused.")
 OWN_SERVERS = marked("There is nothing to try: each person names a site of their own.")
+SIGN_IN = marked("There is nothing to try: each person signs in there themselves.")
 REFUSED = marked("It answers, but it refuses what it was given. Is the key right, and may it read?")
 WANTS_PAUSE = marked("It answers, but it asks for a pause. What is due is read afterwards by itself.")
 NOT_ALLOWED = marked("The Hub does not connect to this address: it lies inside, or is no web address.")
@@ -52,6 +55,8 @@ class Verdict:
 
 def check(connector: Connector, http: Http) -> Verdict:
     """One look-up with the settings in force; nothing of the answer is kept."""
+    if "sign_in" in connector.capabilities:
+        return Verdict(is_good=True, words=SIGN_IN)
     sample = SAMPLES.get(connector.network, NOBODY)
     if not sample:
         return Verdict(is_good=True, words=OWN_SERVERS)

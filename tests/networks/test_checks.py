@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors import ABOUT, errors
+from connectors import ABOUT, CONNECTORS, errors
 from connectors.contract import AccountRef
 from plnhub.networks import checks
 from plnhub.networks.checks import SAMPLES, check
@@ -16,6 +16,8 @@ LIMIT = errors.RateLimited(NOW + timedelta(hours=1), ("github.com", ""))
 
 class Answering:
     """A network that answers the look-up in one way."""
+
+    capabilities = frozenset[str]()
 
     def __init__(self, error: Exception | None, network: str = "github") -> None:
         self.network, self.error = network, error
@@ -54,6 +56,11 @@ def test_every_answer_has_its_words(error: Exception | None, is_good: bool, word
 def test_where_everybody_brings_a_server_there_is_nothing_to_try():
     network = Answering(errors.SourceUnavailable("never asked"), "feed")
     assert (check(network, None).words, network.asked) == (checks.OWN_SERVERS, [])  # type: ignore[arg-type]
+
+
+def test_where_everybody_signs_in_nobody_is_looked_up():
+    network = CONNECTORS["linkedin"]({})
+    assert check(network, None).words == checks.SIGN_IN  # type: ignore[arg-type]
 
 
 def test_only_known_networks_have_samples():
