@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from connectors.contract import PUBLIC, AccountRef, Activity, Object, activity_id
-from connectors.feeds.entries import Entry, FeedDocument, key_of, likeness_of, revision_of
+from connectors.feeds.entries import Entry, FeedDocument, key_from, key_of, likeness_of, revision_of
 from connectors.feeds.memory import KEPT, Trace, is_news, trace
 from connectors.places import host_of
 from connectors.times import believable
@@ -73,7 +73,7 @@ def _activity(key: str, entry: Entry, reading: Reading) -> Activity:
             attributed_to=_author(entry, reading.ref),
             tag=entry.tags,
         ),
-        in_reply_to=entry.in_reply_to,
+        in_reply_to=key_from(reading.ref.account_id, entry.in_reply_to) if entry.in_reply_to else None,
         to=(PUBLIC,),
         published=believable(entry.published or entry.updated, reading.now),
         updated=believable(entry.updated, reading.now),

@@ -38,7 +38,11 @@ class FeedDocument:
 
 def key_of(feed_url: str, entry: Entry) -> str:
     """Guid, else link, else a hash of title and date; http and https are one."""
-    plain = entry.guid or entry.url or _digest(f"{entry.name}|{entry.published}")
+    return key_from(feed_url, entry.guid or entry.url or _digest(f"{entry.name}|{entry.published}"))
+
+
+def key_from(feed_url: str, plain: str) -> str:
+    """The key of the entry that another one names, as in an answer."""
     whole = plain if _is_global(plain) else f"{feed_url}#{plain}"
     key = "https://" + whole.removeprefix("http://") if whole.startswith("http://") else whole
     return key if len(key) <= LONGEST_KEY else f"{feed_url[:200]}#{_digest(key)}"
