@@ -1,5 +1,6 @@
 """What stands in an ActivityPub outbox as activities: who made it, for whom, and what is left out."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from connectors.activitypub import ActivityPub
 from connectors.activitypub.actors import stranger
 from connectors.activitypub.objects import Reading, act_in
 from connectors.contract import PUBLIC, Activity, Budget
-from tests.connectors.replay import acts_of, answer, pages_of, replay, world_of
+from tests.connectors.replay import RECORDED, World, acts_of, answer, pages_of, replay, world_of
 from tests.connectors.sockets import NOW
 
 ADA = "https://blog.test/ada"
@@ -43,10 +44,17 @@ def act(item: dict[str, Any], elsewhere: dict[str, Any] | None = None) -> Activi
 
 
 def test_a_real_outbox_of_bare_notes_is_read() -> None:
-    world = world_of("activitypub")
+    takahe = json.loads((RECORDED / "activitypub/takahe.json").read_text("utf-8"))
+    world = World(network="activitypub", read=takahe)
     found = acts_of(pages_of(world, world.http()))
     assert len(found) == 5
     assert [one.object.content for one in found if one.updated] == ["<p>edited 0</p>"]
+
+
+def test_pages_of_a_real_server_are_read_to_the_last() -> None:
+    world = world_of("activitypub")
+    pages = pages_of(world, world.http())
+    assert (len(pages), len(acts_of(pages))) == (3, 8)
 
 
 @pytest.mark.parametrize("item", [created(), note(), {**created(), "object": NOTE}])

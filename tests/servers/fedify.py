@@ -31,6 +31,7 @@ class Fedify:
         self._server = server
         self.host = f"localhost:{port}"
         self.ada = f"http://{self.host}/users/ada"
+        self.bob = f"http://{self.host}/users/bob"
 
     @property
     def allowed(self) -> frozenset[tuple[str, int]]:

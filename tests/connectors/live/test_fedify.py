@@ -94,11 +94,11 @@ def test_what_is_not_for_everybody_is_left_out(
 def test_a_share_names_the_author_and_takes_no_words(
     far: Fedify, http: HardenedHttp, connector: ActivityPub, ada: AccountRef
 ) -> None:
-    far.show(Note(number=1), shares=[{"object": far.note_id(1), "published": "2026-11-22T11:00:00Z"}])
+    far.show(shares=[{"object": f"{far.bob}/notes/9", "published": "2026-11-22T11:00:00Z"}])
     pages = connector.poll(http, ada, None, Budget())
     shared = [act.object for page in pages for act in page.activities if act.type == "Announce"]
     assert [(each.content, each.attributed_to and each.attributed_to.account_id) for each in shared] == [
-        (None, far.ada)
+        (None, far.bob)
     ]
 
 

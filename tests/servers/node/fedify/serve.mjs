@@ -1,5 +1,6 @@
 // An ActivityPub server of one actor, built with Fedify: serve.mjs SET PORT. PUT /control {notes, shares, fields}
-// says what there is; a note that was there before and is not named any more is a tombstone.
+// says what there is; a note that was there before and is not named any more is a tombstone. There is Bob, too,
+// who has written one note for others to share.
 import { createServer } from 'node:http'
 import { pathToFileURL } from 'node:url'
 
@@ -19,13 +20,13 @@ const gone = new Set()
 const federation = createFederation({ kv: new MemoryKvStore() })
 federation
   .setActorDispatcher('/users/{identifier}', (context, identifier) => {
-    if (identifier !== 'ada') return null
+    if (!['ada', 'bob'].includes(identifier)) return null
     return new Person({
       id: context.getActorUri(identifier),
       preferredUsername: identifier,
-      name: 'Ada',
+      name: identifier,
       summary: state.summary,
-      url: new URL('/@ada', context.url),
+      url: new URL(`/@${identifier}`, context.url),
       inbox: context.getInboxUri(identifier),
       outbox: context.getOutboxUri(identifier),
       attachments: state.fields.map((value) => new PropertyValue({ name: 'link', value })),
@@ -33,17 +34,19 @@ federation
   })
 federation.setInboxListeners('/users/{identifier}/inbox')
 
-const noteOf = (context, note) =>
+const BOBS = { number: 9, content: 'by Bob', published: '2026-11-01T09:00:00Z' }
+const noteOf = (context, note, identifier = 'ada') =>
   new Note({
-    id: context.getObjectUri(Note, { identifier: 'ada', number: String(note.number) }),
-    attribution: context.getActorUri('ada'),
+    id: context.getObjectUri(Note, { identifier, number: String(note.number) }),
+    attribution: context.getActorUri(identifier),
     to: note.to ? new URL(note.to) : PUBLIC_COLLECTION,
     content: note.content,
     replyTarget: note.answers ? new URL(note.answers) : null,
     published: instant(note.published),
     updated: instant(note.updated),
   })
-federation.setObjectDispatcher(Note, '/users/{identifier}/notes/{number}', (context, { number }) => {
+federation.setObjectDispatcher(Note, '/users/{identifier}/notes/{number}', (context, { identifier, number }) => {
+  if (identifier === 'bob') return number === '9' ? noteOf(context, BOBS, 'bob') : null
   const found = state.notes.find((note) => String(note.number) === number)
   return found ? noteOf(context, found) : null
 })
