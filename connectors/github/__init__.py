@@ -29,6 +29,7 @@ from connectors.cursor import pack, unpack
 from connectors.errors import AccountGone, AccountMismatch, AccountNotFound, AuthExpired
 from connectors.github.details import enriched
 from connectors.github.events import HOST, acts_in, person
+from connectors.github.quarters import events_page, has_next, search_page
 from connectors.github.search import found_acts, is_cut, is_last_page, search_query
 from connectors.github.walk import Place, place_in, step
 from connectors.html import web_link
@@ -137,9 +138,12 @@ class GitHub:
     def _events_page(
         self, http: Metered, ref: AccountRef, place: Place, budget: Budget
     ) -> tuple[Page, Place]:
-        path = f"/users/{quote(ref.handle or '', safe='')}/events/public?per_page=100&page={place.page}"
+        path = f"/users/{quote(ref.handle or '', safe='')}/events/public"
         is_asking = place.etag and place.page == 1
-        response = self._get(http, path, {"If-None-Match": place.etag or ""} if is_asking else {})
+        known = {"If-None-Match": place.etag or ""} if is_asking else {}
+        response = events_page(
+            lambda size, page: self._get(http, f"{path}?per_page={size}&page={page}", known), place.page
+        )
         not_before = pause(response.headers.get("x-poll-interval"), http.now())
         if response.status == 304 and is_asking:
             return _page((), place, True, not_before=not_before), place
@@ -148,7 +152,7 @@ class GitHub:
         taken = step(
             place,
             events,
-            has_next='rel="next"' in response.headers.get("link", ""),
+            has_next=has_next(response),
             etag=etag if etag and len(etag) <= LONGEST_ETAG else None,
             since=budget.since,
             now=now,
@@ -160,8 +164,13 @@ class GitHub:
     def _search_page(
         self, http: Metered, ref: AccountRef, place: Place, budget: Budget
     ) -> tuple[Page, Place]:
-        query = search_query(ref.handle or "", budget.since, place.search)
-        response = self._get(http, f"/search/issues?{urlencode(query)}")
+        query = search_query(ref.handle or "", budget.since)
+        response = search_page(
+            lambda size, page: self._get(
+                http, f"/search/issues?{urlencode(query | {'per_page': size, 'page': page})}"
+            ),
+            place.search,
+        )
         done = replace(place, search=0)
         if response.status == 422:  # an account that hides itself cannot be searched for
             return _page((), done, True, True), done

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from connectors.answers import Json, as_object, part, text
 from connectors.contract import Activity, Object, Response
-from connectors.errors import TryLater
+from connectors.errors import ResponseTooLarge, TryLater
 from connectors.github.events import person, thing_of
 from connectors.html import plain
 
@@ -16,6 +16,8 @@ def enriched(acts: tuple[Activity, ...], fetch: Callable[[str], Response]) -> tu
     for at, act in enumerate(acts):
         try:
             done.append(_with_details(act, fetch) if is_thin(act.object) else act)
+        except ResponseTooLarge:  # a commit comes with all that it changed
+            done.append(act)
         except TryLater:
             return (*done, *acts[at:])
     return tuple(done)

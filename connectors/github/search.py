@@ -11,16 +11,10 @@ MOST_RESULTS = 1000
 PAGE_SIZE = 100
 
 
-def search_query(login: str, since: datetime | None, page: int) -> dict[str, str]:
+def search_query(login: str, since: datetime | None) -> dict[str, str | int]:
     """Oldest first, so that what is written meanwhile does not shift the pages."""
     created = f" created:>={since:%Y-%m-%dT%H:%M:%SZ}" if since else ""
-    return {
-        "q": f"author:{login}{created}",
-        "sort": "created",
-        "order": "asc",
-        "per_page": str(PAGE_SIZE),
-        "page": str(page),
-    }
+    return {"q": f"author:{login}{created}", "sort": "created", "order": "asc"}
 
 
 def found_acts(answer: Json, ref: AccountRef, now: datetime) -> tuple[Activity, ...]:
