@@ -12,6 +12,7 @@ from plnhub.web import (
     asks,
     audit,
     circles,
+    client_metadata,
     dashboards,
     health,
     home,
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     archives.bp,
     opml.bp,
     permissions.bp,
+    client_metadata.bp,
     webmention.bp,
 )
 ONE_YEAR = 31_536_000

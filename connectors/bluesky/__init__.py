@@ -28,6 +28,7 @@ from connectors.contract import (
 from connectors.cursor import pack, unpack
 from connectors.errors import AccountGone, AccountNotFound
 from connectors.limits import Metered, is_in_time
+from connectors.oauth.needs import PAGE_NEED
 from connectors.words import marked
 
 
@@ -44,6 +45,7 @@ class Bluesky:
         evidence="recorded",
         code_place=marked("the description of your profile"),
         link_place=marked("the description or the website of your profile"),
+        needs=(PAGE_NEED,),
     )
     capabilities = frozenset({"edits", "deletions", "mentions", "threads", "backfill"})
 

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri, prepare_token_request
 from authlib.oauth2.rfc7009.parameters import prepare_revoke_token_request
@@ -14,6 +14,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from connectors.answers import Json, as_object, text
 from connectors.contract import Credential, Http, Response
 from connectors.errors import PermissionEnded, SourceFormat, SourceUnavailable
+from connectors.oauth.dpop import proof
 from connectors.oauth.parts import (
     NOT_AN_ANSWER,
     NOT_GIVEN,
@@ -65,6 +66,27 @@ def page_to_ask(
             **(more if provider.has_pkce else {}),
         )
     )
+
+
+def way_there(
+    http: Http,
+    provider: Provider,
+    client: Client,
+    redirect_uri: str,
+    *,
+    state: str,
+    verifier: str,
+    scope: str,
+) -> str:
+    """The same address; where the network wants the question first, it is told, and the address is short."""
+    page = page_to_ask(provider, client, redirect_uri, state=state, verifier=verifier, scope=scope)
+    if not provider.push:
+        return page
+    answer = _read(_sent(http, provider, client, provider.push, urlsplit(page).query))
+    asked = text(answer, "request_uri")
+    if not asked:
+        raise NotPermitted(REASONS.get(str(answer.get("error")), NOT_AN_ANSWER))
+    return f"{provider.authorize}?{urlencode({'client_id': client.id, 'request_uri': asked})}"
 
 
 def code_in(answer: Mapping[str, str], issuer: str, *, says_issuer: bool) -> str:
@@ -167,7 +189,17 @@ def _sent(http: Http, provider: Provider, client: Client, url: str, body: str) -
         form |= {"client_id": client.id} | ({"client_secret": client.secret} if client.secret else {})
     else:
         secret = _basic(client, url)
-    return http.post(url, form, headers=JSON_ANSWER, credential=secret)
+    if not provider.key:
+        return http.post(url, form, headers=JSON_ANSWER, credential=secret)
+    response = http.post(url, form, headers=_proven(http, provider, url), credential=secret)
+    nonce = response.headers.get("dpop-nonce", "")
+    if response.status not in (400, 401) or not nonce or as_object(response).get("error") != "use_dpop_nonce":
+        return response
+    return http.post(url, form, headers=_proven(http, provider, url, nonce), credential=secret)
+
+
+def _proven(http: Http, provider: Provider, url: str, nonce: str = "") -> dict[str, str]:
+    return JSON_ANSWER | {"DPoP": proof(provider.key, "POST", url, http.now(), nonce)}
 
 
 def _basic(client: Client, url: str) -> Credential:
@@ -188,7 +220,7 @@ def _read(response: Response) -> Json:
 def _token(answer: Json, now: datetime, asked: str) -> Token:
     access = text(answer, "access_token")
     kind = (text(answer, "token_type") or "bearer").lower()
-    if not access or kind not in ("bearer", "user"):
+    if not access or kind not in ("bearer", "user", "dpop"):
         raise NotPermitted(NOT_AN_ANSWER)
     scope = text(answer, "scope")
     return Token(

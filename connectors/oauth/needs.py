@@ -12,6 +12,13 @@ HOW = marked(
 HOW_SECRET = marked("The network shows it once, together with the client ID.")
 
 
+HOW_PAGE = marked(
+    "For the strongest proof, where the Hub can be reached from the internet: the Hub's own address, "
+    "followed by /permissions/client.json. There it describes itself; nobody registers anything."
+)
+PAGE_NEED = Need(option="client_id", name=NAME, how=HOW_PAGE, is_secret=False, is_required=False)
+
+
 def sign_in_needs(url: str) -> tuple[Need, Need]:
     """The Hub's id and secret at a network, both only for people who sign in there."""
     return (

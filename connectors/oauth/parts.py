@@ -37,6 +37,8 @@ class Provider:
     `scope` is enough to say who somebody is, `reading_scope` to read what only they may see read.
     `api_host` is the only host that ever gets the token; `manage` is where people end it by hand;
     `remove` is an address of GitHub's own kind that ends a permission by DELETE, in place of `revoke`.
+    `push` takes the question before the person goes there. A permission that `is_bound` is good only with
+    `key`, which is made anew for each; `settings` are the network's own, where they are needed later.
     `by_form`: the Hub's own id and secret are read in the form, not in a header.
     """
 
@@ -52,7 +54,11 @@ class Provider:
     scope: str = ""
     reading_scope: str = ""
     remove: str = ""
+    push: str = ""
     says_issuer: bool = False
+    is_bound: bool = False
+    key: str = field(default="", repr=False)
+    settings: Settings = field(default_factory=dict, repr=False)
     has_pkce: bool = True
     by_form: bool = False
 

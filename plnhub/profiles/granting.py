@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import REVERIFY_AFTER, AccountRef, Http, Verification
 from connectors.errors import ConnectorError
-from connectors.oauth.flow import code_in, exchange, page_to_ask
+from connectors.oauth.dpop import new_key
+from connectors.oauth.flow import code_in, exchange, way_there
 from connectors.oauth.parts import NOT_US, TOO_LATE, Client, NotPermitted, Provider, SignIn
 from plnhub.db import Database
 from plnhub.errors import HubError
@@ -48,12 +49,15 @@ class Asked:
 def ask(desk: Desk, visit: Visit, wish: Wish) -> Asked:
     """The page at the network to send this person to. Raises ConnectorError in plain words."""
     sign_in, provider = _where(desk, wish)
+    provider = replace(provider, key=new_key()) if provider.is_bound else provider
     client = known_client(desk, sign_in, provider)
     exact = replace(wish, host=provider.host, scope=provider.for_reading if wish.reads else provider.scope)
-    state, verifier = remember_wish(desk.database, desk.office, visit, exact, provider.issuer, desk.now)
+    state, verifier = remember_wish(desk.database, desk.office, visit, exact, provider, desk.now)
     uri = desk.office.redirect_uri
     return Asked(
-        address=page_to_ask(provider, client, uri, state=state, verifier=verifier, scope=exact.scope),
+        address=way_there(
+            desk.http, provider, client, uri, state=state, verifier=verifier, scope=exact.scope
+        ),
         host=provider.host,
         takes_back=provider.takes_back,
         manage=provider.manage,
@@ -65,14 +69,16 @@ def take_up(desk: Desk, visit: Visit, answer: Mapping[str, str]) -> str:
 
     Raises ConnectorError or Invalid in plain words; whatever was given for nothing is taken back.
     """
-    wish, verifier, issuer = wish_of(desk.database, desk.office, visit, answer.get("state", ""), desk.now)
+    asked = wish_of(desk.database, desk.office, visit, answer.get("state", ""), desk.now)
+    wish = asked.wish
     sign_in, provider = _where(desk, wish)
-    if provider.issuer != issuer:
+    if provider.issuer != asked.issuer:
         raise NotPermitted(TOO_LATE)
-    code = code_in(answer, issuer, says_issuer=provider.says_issuer)
+    provider = replace(provider, key=asked.key)
+    code = code_in(answer, asked.issuer, says_issuer=provider.says_issuer)
     client = known_client(desk, sign_in, provider)
     uri = desk.office.redirect_uri
-    token = exchange(desk.http, provider, client, uri, code=code, verifier=verifier, scope=wish.scope)
+    token = exchange(desk.http, provider, client, uri, code=code, verifier=asked.verifier, scope=wish.scope)
     with desk.database.writing() as session:
         kept = keep(session, desk.office, provider, token, visit.person_id, desk.now).id
     try:

@@ -1,7 +1,7 @@
 """Somebody is on the way to a network and back: remembered for ten minutes, for this visit, used once."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session
 
-from connectors.oauth.parts import TOO_LATE, NotPermitted
+from connectors.oauth.parts import TOO_LATE, NotPermitted, Provider
 from plnhub.db import Database
 from plnhub.models import PermissionRequest
 from plnhub.profiles.permissions import Office
@@ -42,12 +42,22 @@ class Wish:
     scope: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """A wish with its secrets: the PKCE verifier, and the key to which the permission is bound, if any."""
+
+    wish: Wish
+    issuer: str
+    verifier: str = field(repr=False)
+    key: str = field(default="", repr=False)
+
+
 def remember_wish(
-    database: Database, office: Office, visit: Visit, wish: Wish, issuer: str, now: datetime
+    database: Database, office: Office, visit: Visit, wish: Wish, provider: Provider, now: datetime
 ) -> tuple[str, str]:
     """The state and the PKCE verifier, which stand nowhere else in clear."""
     state, verifier = secrets.token_urlsafe(STATE_BYTES), secrets.token_urlsafe(VERIFIER_BYTES)
-    words = {"verifier": verifier, "reads": "yes" if wish.reads else ""}
+    words = {"verifier": verifier, "reads": "yes" if wish.reads else "", "key": provider.key}
     sealed = seal(office.keys, _purpose(state), words)
     with database.writing() as session:
         session.execute(delete(PermissionRequest).where(PermissionRequest.created_at < now - LIFE))
@@ -59,7 +69,7 @@ def remember_wish(
                 profile_id=wish.profile_id,
                 network=wish.network,
                 host=wish.host,
-                issuer=issuer,
+                issuer=provider.issuer,
                 scope=wish.scope,
                 sealed=sealed.content,
                 key_id=sealed.key_id,
@@ -69,10 +79,8 @@ def remember_wish(
     return state, verifier
 
 
-def wish_of(
-    database: Database, office: Office, visit: Visit, state: str, now: datetime
-) -> tuple[Wish, str, str]:
-    """The wish, the verifier and the issuer behind a state; raises NotPermitted, and none is found twice."""
+def wish_of(database: Database, office: Office, visit: Visit, state: str, now: datetime) -> UnderWay:
+    """The wish behind a state; raises NotPermitted, and none is found twice."""
     if not 0 < len(state) <= LONGEST_STATE:
         raise NotPermitted(TOO_LATE)
     with database.writing() as session:
@@ -92,7 +100,7 @@ def wish_of(
         reads=bool(words["reads"]),
         scope=request.scope,
     )
-    return wish, words["verifier"], request.issuer
+    return UnderWay(wish=wish, issuer=request.issuer, verifier=words["verifier"], key=words["key"])
 
 
 def _taken(session: Session, state: str) -> PermissionRequest | None:

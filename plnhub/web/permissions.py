@@ -12,7 +12,7 @@ from plnhub.profiles.granting import Desk, ask, take_up
 from plnhub.profiles.linking import own_profile
 from plnhub.profiles.networks import NETWORKS
 from plnhub.profiles.outcomes import plain_words
-from plnhub.profiles.servers import server_in
+from plnhub.profiles.servers import server_in, where_to_ask
 from plnhub.profiles.under_way import Visit, Wish
 from plnhub.web.access import GuardedBlueprint, Rule, me
 from plnhub.web.context import db, hub
@@ -38,7 +38,9 @@ def prove(public_id: str) -> ResponseReturnValue:
     """Prove an account that is linked already; with `reads` the Hub keeps the permission to read with."""
     profile = own_profile(db(), me().id, public_id)
     reads = "reads" in request.form or _needs_it(profile.network)
-    return _sent_there(Wish(network=profile.network, host=profile.host, profile_id=profile.id, reads=reads))
+    return _sent_there(
+        Wish(network=profile.network, host=where_to_ask(profile), profile_id=profile.id, reads=reads)
+    )
 
 
 @bp.get("/answer")

@@ -59,18 +59,18 @@ def test_every_network_that_names_accounts_to_who_signs_in_can_be_signed_in_to()
     assert names <= set(SIGN_INS)
 
 
-@pytest.mark.parametrize("network", sorted(SIGN_INS))
+@pytest.mark.parametrize("network", sorted(SCOPES))
 def test_the_least_is_asked_for(network):
     assert asked_of(provider_of(network)[1]).get("scope", "") == SCOPES[network]
 
 
-@pytest.mark.parametrize("network", sorted(SIGN_INS))
+@pytest.mark.parametrize("network", sorted(SCOPES))
 def test_a_verifier_goes_along_where_the_network_bears_it(network):
     asked = asked_of(provider_of(network)[1])
     assert (asked.get("code_challenge_method") == "S256") == (network != "linkedin")
 
 
-@pytest.mark.parametrize("network", sorted(SIGN_INS))
+@pytest.mark.parametrize("network", sorted(SCOPES))
 def test_every_address_is_https(network):
     provider = provider_of(network)[1]
     addresses = (provider.authorize, provider.token, provider.whoami, provider.revoke, provider.remove)

@@ -13,7 +13,7 @@ from tests.makers import NOW, Company
 pytestmark = pytest.mark.authz
 
 TABLE = {
-    Rule.PUBLIC: {"health", "language", "login", "styleguide", "webmention"},
+    Rule.PUBLIC: {"client_metadata", "health", "language", "login", "styleguide", "webmention"},
     Rule.EMPLOYEE: {
         "home",
         "people",

@@ -230,3 +230,11 @@ def test_a_no_to_a_suggestion_is_remembered(browser, ada99):
 
 def test_colleagues_are_asked_nothing_about_others_names(browser, ada99, company, log_in_as):
     assert "ada99" not in log_in_as(company.person("Ada99")).get("/profiles").text
+
+
+def test_the_hub_describes_itself_to_whoever_asks(client, site):
+    said = client.get("/permissions/client.json").json
+    assert (said["client_id"], said["redirect_uris"]) == (
+        f"{site.settings.base_url}/permissions/client.json",
+        [f"{site.settings.base_url}/permissions/answer"],
+    )
