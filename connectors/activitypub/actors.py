@@ -12,6 +12,7 @@ from connectors.errors import AccountGone, AccountMismatch, AccountMoved, Accoun
 from connectors.html import all_links, plain, web_link
 from connectors.mastodon.names import name_and_host
 from connectors.places import host_of
+from connectors.words import marked
 
 ACTIVITYPUB = "activitypub"
 DOCUMENT_TYPES = ("application/activity+json", "application/ld+json")
@@ -29,9 +30,9 @@ class Actors:
             address = web_link(typed.strip()) if "://" in typed else self._self_link(http, typed)
             actor = self._described(http, address) if address else {}
         except SourceFormat as error:
-            raise AccountNotFound("That address names no account.") from error
+            raise AccountNotFound(marked("That address names no account.")) from error
         if not is_kind(actor, "Person", "Service"):
-            raise AccountNotFound("That names no person's account: write it as name@host.")
+            raise AccountNotFound(marked("That names no person's account: write it as name@host."))
         return account_ref(actor)
 
     def current(self, http: Http, ref: AccountRef) -> Json:
@@ -57,7 +58,7 @@ class Actors:
             is_document = (text(link, "type") or "").partition(";")[0].strip() in DOCUMENT_TYPES
             if text(link, "rel") == "self" and is_document:
                 return web_link(text(link, "href"))
-        raise AccountNotFound("That host names no such account.")
+        raise AccountNotFound(marked("That host names no such account."))
 
     def _described(self, http: Http, address: str) -> Json:
         """The actor's own document: an address that tells of another id is asked there once more."""
@@ -123,5 +124,5 @@ def _pages(actor: Json) -> Iterator[str]:
 
 def _told(response: Response) -> Json:
     if response.status in {404, 410}:
-        raise AccountNotFound("That host knows no such account.")
+        raise AccountNotFound(marked("That host knows no such account."))
     return as_object(accepted(response))

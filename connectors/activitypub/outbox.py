@@ -8,6 +8,7 @@ from connectors.answers import Json, accepted, as_object
 from connectors.contract import Http
 from connectors.errors import AccessDenied, CursorInvalid, SourceFormat, SourceUnavailable, StopPolling
 from connectors.places import host_of
+from connectors.words import marked
 
 MOST_FETCHED = 20  # for one page
 
@@ -25,7 +26,7 @@ def first_leaf(http: Http, actor: Json, host: str) -> Leaf:
     """The newest items. Raises AccessDenied when the actor shows none to everybody."""
     address = id_of(actor.get("outbox"))
     if address is None or host_of(address) != host:
-        raise AccessDenied("the account shows no outbox on its own host")
+        raise AccessDenied(marked("the account shows no outbox on its own host"))
     outbox = as_object(accepted(http.get(address, headers=ACCEPT)))
     first = outbox.get("first")
     if _written(outbox) or first is None:

@@ -16,6 +16,7 @@ from connectors.errors import (
 )
 from connectors.html import web_link
 from connectors.places import host_of
+from connectors.words import marked
 
 PLC = "https://plc.directory"
 RESOLVER = "https://public.api.bsky.app"
@@ -49,7 +50,7 @@ class Identities:
             page = _quietly(http, f"{self._scheme(handle)}://{handle}/.well-known/atproto-did")
             found = page.body[:300].decode("ascii", "replace").strip() if page else None
         if found is None or not DID.fullmatch(found):
-            raise AccountNotFound("There is no such account.")
+            raise AccountNotFound(marked("There is no such account."))
         return found
 
     def home_of(self, http: Http, did: str) -> Home:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from connectors.contract import AccountRef
 from connectors.errors import AccountNotFound
+from connectors.words import marked
 
 BLUESKY = "bluesky"
 HOST = "bsky.app"
@@ -39,7 +40,7 @@ def typed_name(text: str) -> str:
     name = written.partition("/")[0].partition("?")[0]
     if DID.fullmatch(name) or is_handle(name.lower()):
         return name if name.startswith("did:") else name.lower()
-    raise AccountNotFound("Write the account as a handle like ada.bsky.social or give its address.")
+    raise AccountNotFound(marked("Write the account as a handle like ada.bsky.social or give its address."))
 
 
 def is_handle(name: str) -> bool:

@@ -11,11 +11,12 @@ from connectors.bluesky.repository import call, listed, value_at
 from connectors.bluesky.signed import signed_record
 from connectors.challenge import shows_token
 from connectors.contract import REVERIFY_AFTER, Challenge, Http, Verification
+from connectors.words import marked
 
 PROFILE = "app.bsky.actor.profile"
-EXPIRED = "The code has expired; ask for a new one."
-NOT_FOUND = "The code was found neither in the profile nor in one of the newest posts."
-NOT_SIGNED = "The record with the code is not signed with the key of the account."
+EXPIRED = marked("The code has expired; ask for a new one.")
+NOT_FOUND = marked("The code was found neither in the profile nor in one of the newest posts.")
+NOT_SIGNED = marked("The record with the code is not signed with the key of the account.")
 DEEPEST = 8
 
 

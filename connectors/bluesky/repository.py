@@ -8,6 +8,7 @@ from connectors.answers import Json, accepted, as_object, part, parts, text
 from connectors.bluesky.names import RecordAddress
 from connectors.contract import Http, Response
 from connectors.errors import AccessDenied, AccountGone, SourceFormat, SourceUnavailable
+from connectors.words import marked
 
 PAGE_SIZE = 100
 LONGEST_REVISION = 100
@@ -60,7 +61,7 @@ def open_revision(status: Status) -> str:
     if status.trouble in GONE:
         raise AccountGone(f"the account is {status.trouble}")
     if status.trouble == "deactivated":
-        raise AccessDenied("the account is deactivated for now")
+        raise AccessDenied(marked("the account is deactivated for now"))
     if status.trouble:
         raise SourceUnavailable(f"the repository is {status.trouble[:40]}")
     return status.revision
