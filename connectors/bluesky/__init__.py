@@ -64,9 +64,9 @@ class Bluesky:
         try:
             home = self._identities.home_of(http, did)
         except AccountGone as error:
-            raise AccountNotFound("There is no such account.") from error
+            raise AccountNotFound(marked("There is no such account.")) from error
         if not is_did and home.handle != name:
-            raise AccountNotFound("That handle is not the one that the account goes by.")
+            raise AccountNotFound(marked("That handle is not the one that the account goes by."))
         is_theirs = not is_did or self._identities.has_handle(http, home, home.handle)
         return account(did, home.handle if is_theirs else None)
 
