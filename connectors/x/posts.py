@@ -1,5 +1,6 @@
 """Say a post at X as an activity. ◇"""
 
+import re
 from datetime import datetime
 from html import escape
 
@@ -8,6 +9,8 @@ from connectors.contract import PUBLIC, AccountRef, Activity, ActivityType, Obje
 from connectors.errors import AccountMismatch
 from connectors.html import cleaned
 from connectors.times import believable, instant
+
+NUMBER = re.compile(r"[0-9]{1,30}")
 
 
 def acts_in(answer: Json, ref: AccountRef, now: datetime) -> list[Activity]:
@@ -22,7 +25,7 @@ def acts_in(answer: Json, ref: AccountRef, now: datetime) -> list[Activity]:
 
 def id_of(post: Json) -> str:
     found = identifier(post)
-    return found if found.isdecimal() else ""
+    return found if NUMBER.fullmatch(found) else ""
 
 
 def first_id(post: Json) -> str:
@@ -37,7 +40,7 @@ def revision_of(post: Json) -> str:
 def _versions(post: Json) -> list[str]:
     listed = post.get("edit_history_tweet_ids")
     numbers = (
-        [one for one in listed if isinstance(one, str) and one.isdecimal()]
+        [one for one in listed if isinstance(one, str) and NUMBER.fullmatch(one)]
         if isinstance(listed, list)
         else []
     )

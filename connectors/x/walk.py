@@ -7,7 +7,7 @@ from typing import Any
 from connectors.answers import Json, part, parts, text
 from connectors.cursor import number_in, text_in
 from connectors.errors import CursorInvalid
-from connectors.x.posts import id_of
+from connectors.x.posts import NUMBER, id_of
 from connectors.x.purse import Purse
 
 FIELDS = (
@@ -46,7 +46,7 @@ def place_in(state: dict[str, Any], now: datetime) -> Place:
     """Raises CursorInvalid."""
     purse = Purse(month=text_in(state, "month") or "", reads=number_in(state, "reads", 0))
     newest, top, page = text_in(state, "newest"), text_in(state, "top"), text_in(state, "page")
-    if any(one is not None and not one.isdecimal() for one in (newest, top)):
+    if any(one is not None and not NUMBER.fullmatch(one) for one in (newest, top)):
         raise CursorInvalid("the cursor names no post")
     return Place(purse=purse.at(now), newest=newest, top=top, page=page)
 

@@ -9,6 +9,7 @@ from connectors.contract import AccountRef, Activity, Object, activity_id
 from connectors.limits import is_in_time
 from connectors.times import believable, since_epoch
 
+NUMBER = re.compile(r"[0-9]{1,15}")
 MENTION = re.compile(r'<span class="user-mention(?: silent)?" data-user-id="(\d{1,12})">')
 QUOTE = re.compile(
     r'<span class="user-mention silent" data-user-id="\d{1,12}">[^<]{0,200}</span>\s*'
@@ -26,7 +27,7 @@ def acts_in(
         if identifier(message, "sender_id") == ref.account_id
         and text(message, "type") == "stream"
         and identifier(message, "stream_id") == channel
-        and identifier(message)
+        and NUMBER.fullmatch(identifier(message))
     ]
     said = [_act(message, ref, base, now) for message in own]
     return [act for act in said if is_in_time(act.published, since)]

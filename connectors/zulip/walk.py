@@ -7,6 +7,7 @@ from typing import Any
 from connectors.answers import Json, identifier, parts
 from connectors.cursor import text_in
 from connectors.errors import CursorInvalid
+from connectors.zulip.messages import NUMBER
 
 SEEN = re.compile(r"(?:\d{1,12}:\d{1,15}(?: |$))*")
 
@@ -43,7 +44,9 @@ def place_in(state: dict[str, Any], channels: tuple[str, ...]) -> Place:
 def step(place: Place, answer: Json | None, channels: tuple[str, ...]) -> tuple[Place, bool]:
     """After a page, or after finding a channel out of reach; and whether something may have been missed."""
     ids = [
-        int(found) for message in parts(answer or {}, "messages") if (found := identifier(message)).isdigit()
+        int(found)
+        for message in parts(answer or {}, "messages")
+        if NUMBER.fullmatch(found := identifier(message))
     ]
     last = max(ids, default=0)
     further = replace(place, seen=place.seen | {place.channel: last}) if last > place.anchor else place

@@ -134,3 +134,10 @@ def test_a_page_that_brings_nothing_new_ends_the_channel() -> None:
 def test_a_channel_out_of_reach_is_a_gap_and_the_next_one_is_read() -> None:
     world = world_of("zulip")
     assert [page.truncated for page in pages_of(world, world.http())] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("odd", ["²", "1e9", "9" * 40, 2**70])
+def test_what_is_no_number_names_no_message(odd: Any) -> None:
+    assert said(message(id=odd)) == []
+    page = {"messages": [message(id=odd)], "found_newest": True}
+    assert step(Place(channel="7"), page, ("7",))[0] == Place(channel="")
