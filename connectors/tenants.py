@@ -55,8 +55,8 @@ def url_need(example: str) -> Need:
         option="url",
         name=marked("Address"),
         how=marked(
-            "The address of your own server, as it stands in the browser, with https. The Hub reaches it only "
-            "on the public internet, never inside your network."
+            "The address of your own server, as it stands in the browser, with https. The Hub reaches it "
+            "only on the public internet, never inside your network."
         ),
         url=example,
         is_secret=False,

@@ -54,8 +54,8 @@ class X:
                 option="client_id",
                 name=marked("Client ID"),
                 how=marked(
-                    "In X's developer console, set up the user authentication of an app as a web app that only "
-                    "reads (users.read and tweet.read). X charges up to a cent each time somebody signs in."
+                    "In X's developer console, set up the user authentication of an app as a web app that "
+                    "only reads (users.read and tweet.read). X charges up to a cent each time somebody signs in."
                 ),
                 url=CONSOLE,
                 is_secret=False,
