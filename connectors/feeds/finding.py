@@ -7,12 +7,13 @@ from connectors.contract import Http, Response
 from connectors.errors import AccountNotFound, SourceFormat, SourceUnavailable
 from connectors.feeds.entries import FeedDocument
 from connectors.feeds.json_feed import looks_like_json, read_json
-from connectors.feeds.platforms import CUSTOMARY, channel_feed, feed_address
+from connectors.feeds.platforms import CUSTOMARY, channel_feed, feed_address, is_channel_page
 from connectors.feeds.xml import read_xml
 from connectors.html import feed_links, web_link
 from connectors.places import host_of
 
 AUTHORS = "/author/"
+NO_CHANNEL = "YouTube did not say which channel that is. Give its address with /channel/UC… instead."
 
 
 def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
@@ -25,11 +26,11 @@ def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
     read = read_or_none(response)
     if read is not None:
         return response.moved_to or asked, read
-    for link in _candidates(response, response.url):
+    for link in _candidates(response, asked):
         found = _found(http, link)
         if found is not None:
             return found
-    raise AccountNotFound("That page announces no feed.")
+    raise AccountNotFound(NO_CHANNEL if is_channel_page(asked) else "That page announces no feed.")
 
 
 def fetched(http: Http, address: str) -> Response:
@@ -59,13 +60,15 @@ def _found(http: Http, link: str) -> tuple[str, FeedDocument] | None:
     return (response.moved_to or link, document) if document else None
 
 
-def _candidates(response: Response, page: str) -> tuple[str, ...]:
+def _candidates(response: Response, asked: str) -> tuple[str, ...]:
     """What the page announces, or else where feeds customarily are; of an author's page that author's own."""
     if looks_like_json(response):
         return _of_podcast(response)
-    markup = as_text(response)
-    own = channel_feed(markup, page)
-    announced = (own,) if own else feed_links(markup, page)
+    markup, page = as_text(response), response.url
+    if is_channel_page(asked):
+        own = channel_feed(markup, page)
+        return (own,) if own else ()
+    announced = feed_links(markup, page)
     if AUTHORS in urlsplit(page).path:
         announced = tuple(sorted(announced, key=lambda link: not link.startswith(page.rstrip("/"))))
     return announced or tuple(urljoin(page, path) for path in CUSTOMARY)

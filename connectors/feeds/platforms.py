@@ -37,9 +37,14 @@ def feed_address(address: str) -> str:
     return address
 
 
+def is_channel_page(address: str) -> bool:
+    """Whether it was a channel that was asked for, whatever page came instead."""
+    return (urlsplit(address).hostname or "").removeprefix("m.").removeprefix("www.") == "youtube.com"
+
+
 def channel_feed(markup: str, address: str) -> str | None:
     """The feed of the channel whose page this is; other channels that the page names are none of it."""
-    if urlsplit(address).netloc.removeprefix("m.").removeprefix("www.") != "youtube.com":
+    if not is_channel_page(address):
         return None
     canonical = (urlsplit(link).path.rpartition("/")[2] for link in linked_by(markup, address, "canonical"))
     named = next((name for name in canonical if CHANNEL.fullmatch(name)), None)

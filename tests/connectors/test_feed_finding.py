@@ -1,5 +1,6 @@
 """Whatever people type finds the feed of theirs: a blog, a podcast, Medium, dev.to, a channel."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -72,6 +73,16 @@ def test_a_handle_at_youtube_leads_to_the_lasting_id_of_its_own_channel(page: st
 def test_what_looks_like_a_channel_elsewhere_is_none() -> None:
     page = f'<link rel="canonical" href="https://www.youtube.com/channel/{ADAS}">'
     assert channel_feed(page, "https://evil.example/@ada") is None
+
+
+def test_a_channel_behind_a_question_of_consent_is_said_so_and_nothing_is_guessed() -> None:
+    http = pages({})
+    address = "https://www.youtube.com/@ada"
+    asks = answer(address, b"<p>Before you continue</p>")
+    http.answers[address] = replace(asks, url="https://consent.youtube.com/m")
+    with pytest.raises(AccountNotFound, match="channel/UC"):
+        Feeds({}).lookup(http, address)
+    assert [asked.url for asked in http.asked] == [address]
 
 
 def test_a_page_in_the_podcast_directory_leads_to_the_podcasts_own_feed() -> None:
