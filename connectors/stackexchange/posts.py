@@ -62,16 +62,15 @@ def revision_of(item: Json) -> str:
 
 
 def somebody(user: Json, host: str) -> AccountRef | None:
-    """The user by its number at this site; whoever was deleted has none."""
-    number = identifier(user, "user_id")
+    """The user by its number at this site; whoever was deleted has none. A mail address is no name."""
+    number, name = identifier(user, "user_id"), text(user, "display_name")
     if not number:
         return None
-    name = text(user, "display_name")
     return AccountRef(
         network=STACK_EXCHANGE,
         host=host,
         account_id=number,
-        handle=unescape(name)[:100] if name else None,
+        handle=unescape(name)[:100] if name and "@" not in name else None,
         url=f"https://{host}/users/{number}",
     )
 

@@ -9,8 +9,7 @@ import pytest
 from connectors import errors
 from connectors.contract import AccountRef, Budget, Challenge, ObjectRef, Page, Response
 from connectors.stackexchange import StackExchange
-from connectors.stackexchange.naming import number_and_host
-from connectors.stackexchange.posts import act_of
+from connectors.stackexchange.posts import act_of, somebody
 from connectors.stackexchange.walk import OVERLAP, Place, place_in, step
 from tests.connectors.replay import Replay, acts_of, answer
 
@@ -63,23 +62,8 @@ def states(http: Replay, *object_ids: str) -> list[str]:
     return [found.state for found in StackExchange({}).recheck(http, refs)]
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("https://www.stackoverflow.com/users/22656", ("22656", "stackoverflow.com")),
-        ("https://math.stackexchange.com/users/5?tab=profile", ("5", "math.stackexchange.com")),
-    ],
-)
-def test_a_profile_is_named_by_its_address(typed: str, found: tuple[str, str]) -> None:
-    assert number_and_host(typed) == found
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "ada", "https://stackoverflow.com/questions/1", "https://localhost/users/1", "http://[::1"]
-)
-def test_what_names_no_profile_is_refused(typed: str) -> None:
-    with pytest.raises(errors.AccountNotFound):
-        number_and_host(typed)
+def test_a_mail_address_is_not_kept_as_a_name() -> None:
+    assert somebody({"user_id": 9, "display_name": "eve@mail.example"}, ADA.host).handle is None  # type: ignore[union-attr]
 
 
 def test_an_unknown_number_names_nobody() -> None:
