@@ -55,7 +55,7 @@ class X:
                 name=marked("Client ID"),
                 how=marked(
                     "In X's developer console, set up the user authentication of an app as a web app that "
-                    "only reads (users.read and tweet.read). X charges up to a cent each time somebody signs in."
+                    "only reads (users.read and tweet.read). X charges up to a cent for each sign-in."
                 ),
                 url=CONSOLE,
                 is_secret=False,
