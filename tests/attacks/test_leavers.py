@@ -20,6 +20,7 @@ from tests.makers import empty_database
 pytestmark = pytest.mark.authz
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
+OPEN = ("client_metadata", "health", "language", "login", "styleguide", "webmention")
 STAFF = ("ann,Ann,ann@x.example,,,,yes", "bob,Bob,bob@x.example,,,,yes")
 ANN_OFF = ("ann,Ann,ann@x.example,,,,no", STAFF[1])
 NEEDLESS = {
@@ -78,7 +79,7 @@ def test_a_session_is_dead_with_the_sync_that_switches_its_owner_off(
         browser.open(rule.rule, method=method).status_code
         for method, rule in routes(browser.application, "GET", "POST")
         if not rule.arguments
-        and rule.endpoint.split(".")[0] not in ("health", "language", "login", "styleguide")
+        and rule.endpoint.split(".")[0] not in OPEN
     }
     assert answers == {302, 401}
     assert browser.get("/me").headers["Location"].startswith("/login")

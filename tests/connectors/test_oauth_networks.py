@@ -8,10 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from connectors import CONNECTORS
-from connectors.errors import AccountNotFound, SourceUnavailable
+from connectors.contract import Response
+from connectors.errors import AccountNotFound, SourceFormat, SourceUnavailable
 from connectors.oauth import SIGN_INS
 from connectors.oauth.flow import exchange, page_to_ask, revoke
-from connectors.oauth.parts import Client, Provider, SignIn, Token
+from connectors.oauth.parts import Client, NotPermitted, Provider, SignIn, Token
 from tests.connectors.far_side import Visit, far_side
 from tests.connectors.replay import Replay, answer, world_of
 from tests.connectors.sockets import http_to
@@ -125,8 +126,8 @@ def test_the_secret_goes_into_a_header_elsewhere(network):
     )
 
 
-def told_github(status: int) -> tuple[list[bytes], bool | None]:
-    """What GitHub heard when a token was taken back, and whether it is over."""
+def told_github(status: int) -> bool | None:
+    """Whether it is over, once GitHub has answered so."""
 
     def act(visit: Visit) -> None:
         visit.send(f"HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
@@ -134,26 +135,31 @@ def told_github(status: int) -> tuple[list[bytes], bool | None]:
     with far_side({"": act}) as side:
         there = replace(provider_of("github")[1], remove=f"{side.url}/applications/{{client_id}}/token")
         try:
-            return side.connections, revoke(http_to(side), there, CLIENT, TOKEN)
+            return revoke(http_to(side), there, CLIENT, TOKEN)
         except SourceUnavailable:
-            return side.connections, None
+            return None
 
 
 @pytest.mark.parametrize(
     ("status", "is_over"), [(204, True), (404, True), (422, True), (401, None), (302, None)]
 )
 def test_github_is_asked_to_remove_the_token_until_it_has(status, is_over):
-    assert told_github(status)[1] is is_over
+    assert told_github(status) is is_over
+
+
+class Remover(Replay):
+    """Notes what is to be removed, and says that it is gone."""
+
+    def delete(self, url: str, body: bytes, *, headers: Any = None, credential: Any = None) -> Response:
+        self.heard = (url, body, credential.header)
+        return answer(url, status=204)
 
 
 def test_github_gets_the_token_in_a_body_and_our_secret_in_a_header():
-    heard = told_github(204)[0][0]
-    head, _, body = heard.partition(b"\r\n\r\n")
-    assert (head.split(b" ")[:2], b"Authorization: Basic " in head, body) == (
-        [b"DELETE", b"/applications/hub/token"],
-        True,
-        b'{"access_token": "access-canary"}',
-    )
+    http = Remover(at=NOW, answers={})
+    revoke(http, provider_of("github")[1], CLIENT, TOKEN)
+    url = "https://api.github.com/applications/hub/token"
+    assert http.heard == (url, b'{"access_token": "access-canary"}', "Authorization")
 
 
 def test_a_way_out_that_removes_nothing_is_tried_again():
@@ -163,3 +169,59 @@ def test_a_way_out_that_removes_nothing_is_tried_again():
 
 def test_a_network_without_a_way_to_give_back_says_so():
     assert revoke(Replay(at=NOW, answers={}), provider_of("pinterest")[1], CLIENT, TOKEN) is False
+
+
+@pytest.mark.parametrize("network", ["github", "gitlab", "orcid", "bluesky"])
+def test_the_hub_introduces_itself_to_nobody_who_wants_an_administrator(network):
+    with pytest.raises(NotPermitted):
+        SIGN_INS[network].register(Replay(at=NOW, answers={}), provider_of("github")[1], HERE, HERE)
+
+
+@pytest.mark.parametrize("network", ["github", "gitlab", "orcid", "bluesky", "x", "pinterest", "linkedin"])
+def test_without_an_id_nobody_can_sign_in(network):
+    assert SIGN_INS[network].client({}, "") is None
+
+
+def test_a_gitlab_knows_the_hub_only_where_it_was_registered():
+    assert SIGN_INS["gitlab"].client(settings_of("gitlab"), "other.example") is None
+
+
+@pytest.mark.parametrize(
+    ("network", "host", "where"),
+    [
+        ("github", "github.com", "api.github.com"),
+        ("gitlab", "gitlab.example.com", "gitlab.example.com"),
+        ("mastodon", "social.example", "social.example"),
+        ("orcid", "sandbox.orcid.org", "sandbox.orcid.org"),
+        ("bluesky", "asks.example", "asks.example"),
+    ],
+)
+def test_a_token_belongs_to_one_host(network, host, where):
+    assert SIGN_INS[network].api_host(settings_of(network), host) == where
+
+
+@pytest.mark.parametrize(
+    "said", [{"scopes_supported": "profile"}, {"scopes_supported": [1]}, {}, [1], b"<html>"]
+)
+def test_a_server_that_does_not_say_its_scopes_is_asked_for_the_account(said):
+    http = Replay(at=NOW, answers={METADATA: answer(METADATA, said)})
+    assert SIGN_INS["mastodon"].provider(http, {}, "social.example").scope == "read:accounts"
+
+
+def test_an_older_server_without_a_description_is_asked_for_the_account():
+    http = Replay(at=NOW, answers={METADATA: answer(METADATA, status=404)})
+    assert SIGN_INS["mastodon"].provider(http, {}, "social.example").scope == "read:accounts"
+
+
+def test_a_server_that_gives_the_hub_no_id_has_not_registered_it():
+    provider = provider_of("mastodon")[1]
+    url = "https://social.example/api/v1/apps"
+    with pytest.raises(SourceFormat):
+        SIGN_INS["mastodon"].register(Replay(at=NOW, answers={url: answer(url, {})}), provider, HERE, HERE)
+
+
+def test_a_test_server_may_speak_http():
+    said = SIGN_INS["gitlab"].provider(
+        Replay(at=NOW, answers={}), {"plain_hosts": "127.0.0.1:1"}, "127.0.0.1:1"
+    )
+    assert said.authorize == "http://127.0.0.1:1/oauth/authorize"
