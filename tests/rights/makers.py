@@ -12,6 +12,7 @@ from plnhub.activity import Act, Party, record
 from plnhub.directory.photos.photo_store import NewPhoto, keep_photos
 from plnhub.models import (
     Absentee,
+    ArchiveUpload,
     Circle,
     CircleMembership,
     Correction,
@@ -138,6 +139,7 @@ def _small_rows(ann: Person, profile_id: int) -> list[Any]:
         PersonSearch(**own, text=f" {MARK} chief"),
         StepTick(**own, step=MARK, by="hand", ticked_at=NOW),
         Mirror(**own, as_of=NOW.date(), numbers={"note": MARK}),
+        ArchiveUpload(person_id=ann.id, size=1, uploaded_at=NOW, preview={"handle": MARK}),
         GoneOnce(profile_id=profile_id, key=f"mastodon:{MARK}:9", seen_at=NOW),
         Job(name="nothing", arguments={"uid": ann.uid}, created_at=NOW, due_at=NOW),
         DirectoryAside(
