@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from plnhub.errors import NotFound
+from plnhub.jobs.outside import WORK
 from plnhub.jobs.queue import WAITING
 from plnhub.models import AuditEntry, Job, JobState
 from plnhub.privacy.releases import last_release_day
@@ -17,6 +18,8 @@ from plnhub.wiring import Hub
 
 RECENT = 20
 GIGABYTE = 10**9
+MANY = tuple(WORK)
+"""Done batches of profiles would crowd out everything else."""
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -38,7 +41,8 @@ class Health:
 def recent_jobs(session: Session) -> Sequence[Job]:
     """The latest jobs, those that want attention first."""
     urgency = case((Job.state == JobState.PARKED, 0), (Job.state.in_(UNFINISHED), 1), else_=2)
-    return session.scalars(select(Job).order_by(urgency, Job.id.desc()).limit(RECENT)).all()
+    many = Job.name.in_(MANY) & (Job.state == JobState.DONE)
+    return session.scalars(select(Job).where(~many).order_by(urgency, Job.id.desc()).limit(RECENT)).all()
 
 
 def is_busy(jobs: Sequence[Job]) -> bool:

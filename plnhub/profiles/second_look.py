@@ -171,6 +171,8 @@ def _come_back(session: Session, reading: Reading, wanted: _Round, answers: _Ans
     since = session.scalar(doubted)
     newest = newest_fetched(session, reading.profile_id)
     profile.recheck_at = next_look(newest, since + APART if since else None, now)
+    if "edited" in answers.states.values():  # read from the start; what is known stays
+        profile.cursor, profile.next_poll_at = None, now
     if isinstance(answers.trouble, RateLimited):
         profile.recheck_at = answers.trouble.retry_at
     elif answers.trouble is not None or wanted.is_cut:

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from connectors.contract import ObjectRef, Presence, PresenceState
-from connectors.errors import SourceUnavailable
+from connectors.errors import RateLimited, SourceUnavailable
 from plnhub.activity.verbs import RETRACTED
 from plnhub.models import GoneOnce, Profile
+from plnhub.profiles import second_look
 from plnhub.profiles.second_look import look_at_acts
 from tests.profiles.world import Scene
 
@@ -25,13 +26,15 @@ class Looking:
     def __init__(self, scene: Scene, state: PresenceState, fails_after: int | None = None) -> None:
         self.scene, self.state, self.fails_after = scene, state, fails_after
 
+    error: Exception = SourceUnavailable()
+
     def poll(self, *given: Any) -> Iterator[Any]:
         return self.scene.world.connector.poll(*given)
 
     def recheck(self, _http: Any, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
         for number, ref in enumerate(refs):
             if number == self.fails_after:
-                raise SourceUnavailable
+                raise self.error
             yield Presence(ref=ref, state=self.state, revision=ref.revision)
 
 
@@ -123,6 +126,86 @@ def test_trouble_in_the_middle_keeps_what_was_found(scene: Scene):
     found(scene, "gone", fails_after=2)
     look(scene, profile_id)
     assert missed(scene) == 2
+
+
+class Asked(Looking):
+    """The same, and it keeps what it was asked for."""
+
+    def __init__(self, scene: Scene, state: PresenceState, fails_after: int | None = None) -> None:
+        super().__init__(scene, state, fails_after)
+        self.asked: list[str] = []
+
+    def recheck(self, http: Any, refs: Sequence[ObjectRef]) -> Iterator[Presence]:
+        for found in super().recheck(http, refs):
+            self.asked.append(found.ref.object_id)
+            yield found
+
+
+def asking(scene: Scene, state: PresenceState = "present", fails_after: int | None = None) -> Asked:
+    connector = Asked(scene, state, fails_after)
+    scene.connectors = {scene.world.network: connector}
+    return connector
+
+
+def test_nothing_is_asked_for_twice_at_one_age(scene: Scene):
+    profile_id = read(scene)
+    connector = asking(scene)
+    look(scene, profile_id)
+    first = len(connector.asked)
+    look(scene, profile_id, timedelta(hours=1))
+    assert (first > 0, len(connector.asked)) == (True, first)
+
+
+def test_everything_is_asked_for_again_at_the_next_age(scene: Scene):
+    profile_id = read(scene)
+    connector = asking(scene)
+    look(scene, profile_id)
+    first = sorted(connector.asked)
+    look(scene, profile_id, timedelta(hours=26))
+    assert sorted(connector.asked) == sorted(first * 2)
+
+
+def test_of_many_some_are_asked_for_now_and_the_rest_soon(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(second_look, "MOST", 2)
+    profile_id = read(scene)
+    connector = asking(scene)
+    look(scene, profile_id)
+    rounds = [len(connector.asked)]
+    soon = scene.profile(profile_id).recheck_at == scene.now + second_look.SOON
+    while scene.profile(profile_id).recheck_at == scene.now + second_look.SOON:
+        look(scene, profile_id, second_look.SOON)
+        rounds.append(len(connector.asked))
+    assert (soon, rounds[0], len(set(connector.asked)) == len(connector.asked) > 2) == (True, 2, True)
+
+
+def test_a_pause_in_the_middle_goes_on_from_there(scene: Scene):
+    profile_id = read(scene)
+    later = scene.now + timedelta(minutes=30)
+    connector = asking(scene, fails_after=2)
+    connector.error = RateLimited(later, ("mastodon.test", ""))
+    look(scene, profile_id)
+    asked, paused_until = list(connector.asked), scene.profile(profile_id).recheck_at
+    rest = asking(scene)
+    look(scene, profile_id, timedelta(minutes=30))
+    assert (len(asked), paused_until) == (2, later)
+    assert set(rest.asked).isdisjoint(asked)
+
+
+def test_what_makes_the_network_fail_is_passed_over(scene: Scene):
+    profile_id = read(scene)
+    connector = asking(scene, fails_after=0)
+    look(scene, profile_id)
+    rest = asking(scene)
+    look(scene, profile_id, second_look.SOON)
+    assert (connector.asked, len(rest.asked) > 0) == ([], True)
+
+
+def test_an_edit_has_the_profile_read_from_its_start(scene: Scene):
+    profile_id = read(scene)
+    asking(scene, "edited")
+    look(scene, profile_id)
+    left = scene.profile(profile_id)
+    assert (left.cursor, left.next_poll_at) == (None, scene.now)
 
 
 def test_nothing_is_looked_at_once_consent_is_gone(scene: Scene):
