@@ -34,7 +34,7 @@ class LinkedIn:
     """Shares, comments and reactions; messages, e-mail addresses and all other files stay closed."""
 
     network = "linkedin"
-    host = "linkedin.com"
+    host = "www.linkedin.com"
     about = About(
         name="LinkedIn",
         icon="users",

@@ -63,7 +63,7 @@ def test_on_the_owners_word_an_unknown_audience_is_public(scene: Scene):
 def test_an_act_for_connections_is_never_taken_in(scene: Scene):
     closed = SHARE.replace("7448", "7449").replace("PUBLIC", "CONNECTIONS").partition("\n")[2]
     scene.taken({"Shares.csv": SHARE + closed}, at_word=True)
-    assert [act.key for act in scene.ledger()] == ["linkedin:linkedin.com:object:urn:li:share:7448"]
+    assert [act.key for act in scene.ledger()] == ["linkedin:www.linkedin.com:object:urn:li:share:7448"]
 
 
 def test_taking_in_records_the_acts_through_a_profile_on_the_owners_word(scene: Scene):
@@ -208,7 +208,7 @@ def test_a_proven_profile_with_the_same_id_is_used(scene: Scene):
 
 def test_an_archive_that_names_nobody_goes_to_the_only_account_there(scene: Scene):
     with scene.database.writing() as session:
-        session.add(_proven(scene.ann.id, network="linkedin", host="linkedin.com", account_id="sub-1"))
+        session.add(_proven(scene.ann.id, network="linkedin", host="www.linkedin.com", account_id="sub-1"))
     scene.taken({"Shares.csv": SHARE})
     assert [each.account_id for each in scene.profiles()] == ["sub-1"]
 
