@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from connectors.contract import AccountRef
 from plnhub.models import Person, ProfileState
+from plnhub.profiles.linking import begin_link
 from plnhub.web import outside
+from tests.makers import NOW
 from tests.web.profiles.looking import only, profile
 
 
@@ -98,3 +101,26 @@ def test_a_proof_that_could_not_be_looked_for_is_said_in_words(browser, linked, 
     network.change = lambda answer: replace(answer, status=503)
     sent = browser.post(f"{linked}/verify", data={"method": "bio_token"}, follow_redirects=True)
     assert "did not answer" in sent.text
+
+
+def test_where_a_signed_record_proves_it_the_same_code_is_not_asked_for_twice(browser, database, ann):
+    did = f"did:plc:{'a' * 24}"
+    with database.writing() as session:
+        ref = AccountRef(network="bluesky", host="bsky.app", account_id=did, handle="ada.example.org")
+        public_id = begin_link(session, ann.id, ref, NOW).public_id
+    page = browser.get(f"/profiles/{public_id}").text
+    assert ("Prove it with a signed record" in page, "Prove it with a code" in page) == (True, False)
+
+
+def test_the_name_and_the_code_for_a_domain_of_ones_own_are_shown(browser, database, ann):
+    with database.writing() as session:
+        ref = AccountRef(network="feed", host="ada.example", account_id="https://ada.example/feed")
+        public_id = begin_link(session, ann.id, ref, NOW).public_id
+    assert "_plnhub-challenge.ada.example" in browser.get(f"/profiles/{public_id}").text
+
+
+def test_an_account_that_is_known_by_an_archive_alone_has_its_page(browser, database, ann):
+    with database.writing() as session:
+        ref = AccountRef(network="reddit", host="www.reddit.com", account_id="t2_x", handle="ada")
+        public_id = begin_link(session, ann.id, ref, NOW).public_id
+    assert browser.get(f"/profiles/{public_id}").status_code == 200
