@@ -25,7 +25,7 @@ class Tenant:
     def check(self, ref: AccountRef) -> None:
         """Raises AccessDenied for accounts of a server that the settings named before: numbers begin anew."""
         if ref.host != self.host:
-            raise AccessDenied("That account lives on another server than the one that is read now.")
+            raise AccessDenied(marked("That account lives on another server than the one that is read now."))
 
     def split(self, refs: Sequence[ObjectRef]) -> tuple[list[ObjectRef], list[Presence]]:
         """What can be asked after here, and the rest, of which nothing is known."""

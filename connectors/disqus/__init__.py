@@ -75,7 +75,7 @@ class Disqus:
         """The account's number by its user name. Raises AccountNotFound."""
         name = text.strip().rstrip("/").rpartition("/")[2].lstrip("@")
         if not NAME.fullmatch(name):
-            raise AccountNotFound("Write the account as its user name or give its address.")
+            raise AccountNotFound(marked("Write the account as its user name or give its address."))
         return _ref(self._user(http, f"username:{name}"))
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
@@ -144,7 +144,7 @@ class Disqus:
 
 def _ref(user: Json) -> AccountRef:
     if not identifier(user) or user.get("isAnonymous") is True:
-        raise AccountNotFound("There is no account of that name.")
+        raise AccountNotFound(marked("There is no account of that name."))
     name = text(user, "username")
     url = f"https://{HOST}/by/{name}/" if name and NAME.fullmatch(name) else None
     return AccountRef(network=DISQUS, host=HOST, account_id=identifier(user), handle=name, url=url)

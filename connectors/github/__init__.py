@@ -203,7 +203,7 @@ class GitHub:
         headers = HEADERS | dict(more or {})
         response = http.get(self._api + path, headers=headers, credential=self._credential)
         if response.status == 401 and self._credential is not None:
-            raise AuthExpired("GitHub no longer takes the token")
+            raise AuthExpired(marked("GitHub no longer takes the token."))
         return response
 
 

@@ -163,7 +163,7 @@ class GitLab:
         credential = self._credential_of(host)
         response = http.get(self._url(host, path), credential=credential)
         if response.status == 401 and credential is not None:
-            raise AuthExpired(f"{host} no longer takes the token")
+            raise AuthExpired(marked("The server no longer takes the token."))
         return response
 
     def _credential_of(self, host: str) -> Credential | None:

@@ -63,7 +63,9 @@ class LinkedIn:
 
     def lookup(self, http: Http, text: str) -> AccountRef:
         """Raises AccountNotFound: an address does not tell whose it is."""
-        raise AccountNotFound("LinkedIn accounts are linked by signing in there, not by their address.")
+        raise AccountNotFound(
+            marked("LinkedIn accounts are linked by signing in there, not by their address.")
+        )
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
         return ("oauth",)

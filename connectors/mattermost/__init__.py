@@ -84,7 +84,7 @@ class Mattermost:
         """The account's id by its user name. Raises AccountNotFound."""
         name = text.strip().rstrip("/").rpartition("/")[2].lstrip("@").partition("@")[0].lower()
         if not NAME.fullmatch(name):
-            raise AccountNotFound("Write the account as its user name.")
+            raise AccountNotFound(marked("Write the account as its user name."))
         return self._ref(as_object(accepted(self._get(http, f"/users/username/{name}"))))
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
@@ -185,7 +185,7 @@ class Mattermost:
 
     def _ref(self, user: Json) -> AccountRef:
         if not CHANNEL.fullmatch(identifier(user)) or user.get("is_bot") is True:
-            raise AccountNotFound("That account is not a person's.")
+            raise AccountNotFound(marked("That account is not a person's."))
         return AccountRef(
             network=MATTERMOST,
             host=self._tenant.host,
@@ -199,7 +199,7 @@ class Mattermost:
     def _get(self, http: Http, path: str) -> Response:
         response = http.get(self._url(path), credential=self._credential)
         if response.status == 401:
-            raise AuthExpired("The server no longer takes the token of the bot.")
+            raise AuthExpired(marked("The server no longer takes the token of the bot."))
         return response
 
 

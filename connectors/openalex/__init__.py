@@ -144,5 +144,5 @@ class OpenAlex:
     def _get(self, http: Http, path: str, query: Mapping[str, str]) -> Response:
         response = http.get(f"{self._api}/{path}?{urlencode(query)}", credential=self._key)
         if response.status == 401 and self._key is not None:
-            raise AuthExpired("OpenAlex no longer takes the key")
+            raise AuthExpired(marked("OpenAlex no longer takes the key."))
         return response

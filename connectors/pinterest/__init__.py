@@ -72,7 +72,9 @@ class Pinterest:
 
     def lookup(self, http: Http, text: str) -> AccountRef:
         """Raises AccountNotFound: an address does not tell the account's number."""
-        raise AccountNotFound("Pinterest accounts are linked by signing in there, not by their address.")
+        raise AccountNotFound(
+            marked("Pinterest accounts are linked by signing in there, not by their address.")
+        )
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
         return ("oauth",)

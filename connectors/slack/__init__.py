@@ -87,10 +87,10 @@ class Slack:
         """The account by its member id, or by the address of its profile. Raises AccountNotFound."""
         member = text.strip().rstrip("/").rpartition("/")[2].lstrip("@")
         if not MEMBER.fullmatch(member):
-            raise AccountNotFound("Open your profile there, copy your member ID, and give that.")
+            raise AccountNotFound(marked("Open your profile there, copy your member ID, and give that."))
         user = self._user(http, member)
         if user.get("is_bot") is True or not MEMBER.fullmatch(identifier(user)):
-            raise AccountNotFound("That account is not a person's.")
+            raise AccountNotFound(marked("That account is not a person's."))
         return AccountRef(
             network=SLACK,
             host=self._tenant.host,

@@ -105,7 +105,7 @@ class X:
 
     def lookup(self, http: Http, text: str) -> AccountRef:
         """Raises AccountNotFound: to ask whose a name is would cost money, and names change hands."""
-        raise AccountNotFound("X accounts are linked by signing in there, not by their address.")
+        raise AccountNotFound(marked("X accounts are linked by signing in there, not by their address."))
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
         return ("oauth",)
@@ -185,7 +185,7 @@ class X:
     def _asked(self, http: Http, path: str) -> Json:
         response = http.get(API + path, credential=self._credential)
         if response.status == 401:
-            raise AuthExpired("X no longer takes the token")
+            raise AuthExpired(marked("X no longer takes the token."))
         return as_object(accepted(response))
 
 
@@ -196,4 +196,4 @@ def _missing(error: Json) -> PresenceState:
 def _why(error: Json) -> ConnectorError:
     if _missing(error) == "gone":
         return AccountGone("the account was deleted or suspended")
-    return AccessDenied("the account is protected")
+    return AccessDenied(marked("The account is protected."))

@@ -89,7 +89,7 @@ class Zulip:
         """The account by its number, or by the link that a profile copies. Raises AccountNotFound."""
         number = text.strip().rstrip("/").rpartition("/")[2]
         if not NUMBER.fullmatch(number):
-            raise AccountNotFound("Open your profile there, copy the link to it, and give that.")
+            raise AccountNotFound(marked("Open your profile there, copy the link to it, and give that."))
         return self._ref(self._user(http, number))
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
@@ -187,13 +187,13 @@ class Zulip:
         path = f"/users/{quote(number, safe='')}?include_custom_profile_fields=true"
         response = self._get(http, path)
         if response.status == 400 and text(as_object(response), "code") == "BAD_REQUEST":
-            raise AccountNotFound("There is no account with that number.")
+            raise AccountNotFound(marked("There is no account with that number."))
         return part(as_object(accepted(response)), "user")
 
     def _ref(self, user: Json) -> AccountRef:
         number = identifier(user, "user_id")
         if not NUMBER.fullmatch(number) or user.get("is_bot") is True:
-            raise AccountNotFound("That account is not a person's.")
+            raise AccountNotFound(marked("That account is not a person's."))
         url = f"{self._tenant.base}/#user/{number}"
         return AccountRef(
             network=ZULIP, host=self._tenant.host, account_id=number, handle=text(user, "full_name"), url=url
@@ -205,5 +205,5 @@ class Zulip:
     def _get(self, http: Http, path: str) -> Response:
         response = http.get(self._url(path), credential=self._credential)
         if response.status == 401:
-            raise AuthExpired("The server no longer takes the key of the bot.")
+            raise AuthExpired(marked("The server no longer takes the key of the bot."))
         return response
