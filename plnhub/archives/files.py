@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+from plnhub.errors import Unavailable
+from plnhub.words import marked
+
 FOLDER = "archives"
+LEFT_FREE = 2**30
+NO_ROOM = marked("There is no room for a file of this size just now. Please tell your administrator.")
 LIFE = timedelta(hours=24)
 NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -19,6 +25,12 @@ class Shelf:
     """The folder of uploaded files; each is called by the public id of its upload and by nothing else."""
 
     folder: Path
+
+    def refuse_without_room(self, size: int) -> None:
+        """Raises Unavailable when so many bytes would fill the disk."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if shutil.disk_usage(self.folder).free < size + LEFT_FREE:
+            raise Unavailable(NO_ROOM)
 
     @contextmanager
     def receiving(self, name: str) -> Iterator[BinaryIO]:

@@ -83,7 +83,9 @@ def _received() -> ArchiveUpload:
     refuse_more(db(), person_id)
     db().commit()
     most = hub().settings.archive_megabytes * 2**20
-    with a_line(), shelf_in(hub().settings.data_dir).receiving(name) as place:
+    shelf = shelf_in(hub().settings.data_dir)
+    shelf.refuse_without_room(min(request.content_length or most, most))
+    with a_line(), shelf.receiving(name) as place:
         size = receive(place, most)
     return begin(db(), person_id, name, size, hub().now())
 

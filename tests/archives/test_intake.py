@@ -1,5 +1,6 @@
 """An archive is looked at before anything is kept, and taken in only as its owner says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from plnhub.archives.looking import LOST, look
 from plnhub.archives.taking import WITHDRAWN, take
 from plnhub.archives.uploads import TOO_LATE, refuse_more, sweep, throw_away
 from plnhub.errors import Invalid
-from plnhub.models import ArchiveUpload, Profile, ProfileState, UploadState
+from plnhub.models import ArchiveUpload, Profile, UploadState
 from plnhub.privacy.consent import Switches
 from tests.archives.world import Scene
 from tests.connectors.archives.makers import NOW, SHARE, TWEET, note, outbox, script, x_archive
@@ -181,47 +182,26 @@ def test_an_act_that_was_taken_back_stays_so(scene: Scene):
     assert RETRACTED not in {act.verb for act in scene.ledger()}
 
 
-def test_an_account_that_another_has_proven_is_not_claimed(scene: Scene):
-    bob = scene.person("Bob Example")
-    with scene.database.writing() as session:
-        session.add(_proven(bob.id))
-    name = scene.looked_at(x_archive(TWEET))
-    with pytest.raises(Invalid, match="Somebody else has proven"):
-        scene.asked(name)
-    assert [each.state for each in scene.profiles()] == [ProfileState.VERIFIED]
-
-
-def test_word_against_word_freezes_both(scene: Scene):
-    scene.taken(x_archive(TWEET))
-    bob = scene.person("Bob Example")
-    scene.taken(x_archive(OTHER), person=bob)
-    assert [each.state for each in scene.profiles()] == [ProfileState.FROZEN, ProfileState.FROZEN]
-    assert len(scene.ledger()) == 1
-
-
-def test_a_proven_profile_with_the_same_id_is_used(scene: Scene):
-    with scene.database.writing() as session:
-        session.add(_proven(scene.ann.id))
-    scene.taken(x_archive(TWEET))
-    assert [each.proof_method for each in scene.profiles()] == ["oauth"]
-
-
-def test_an_archive_that_names_nobody_goes_to_the_only_account_there(scene: Scene):
-    with scene.database.writing() as session:
-        session.add(_proven(scene.ann.id, network="linkedin", host="www.linkedin.com", account_id="sub-1"))
-    scene.taken({"Shares.csv": SHARE})
-    assert [each.account_id for each in scene.profiles()] == ["sub-1"]
-
-
-def test_a_profile_on_word_is_not_due_to_be_read(scene: Scene):
-    scene.taken(x_archive(TWEET))
-    assert [each.next_poll_at for each in scene.profiles()] == [None]
-
-
 def test_taking_in_again_after_a_crash_changes_nothing(scene: Scene):
     name = scene.taken(x_archive(TWEET))
     take(scene.intake, name)
     assert (len(scene.ledger()), scene.upload(name).recorded) == (1, 1)
+
+
+def test_a_worker_that_dies_half_way_loses_and_doubles_nothing(scene: Scene):
+    many = [{"tweet": TWEET["tweet"] | {"id_str": str(number)}} for number in range(1, 1201)]
+    name = scene.looked_at(x_archive(*many))
+    scene.asked(name)
+    with pytest.raises(MemoryError):
+        take(replace(scene.intake, progress=_dies), name)
+    assert len(scene.ledger()) == 500
+    take(scene.intake, name)
+    upload = scene.upload(name)
+    assert (len(scene.ledger()), upload.recorded, upload.known) == (1200, 1200, 500)
+
+
+def _dies(_done: int) -> None:
+    raise MemoryError
 
 
 def test_an_archive_of_two_networks_is_refused(scene: Scene):
@@ -233,15 +213,3 @@ def test_deleted_posts_are_never_taken_in(scene: Scene):
     deleted = script("deleted_tweets", [OTHER])
     scene.taken(x_archive(TWEET, **{"data__deleted-tweets.js": deleted}))
     assert [act.key for act in scene.ledger()] == ["x:x.com:object:18"]
-
-
-def _proven(person_id: int, **more: str) -> Profile:
-    account = {"network": "x", "host": "x.com", "account_id": "990001"} | more
-    return Profile(
-        person_id=person_id,
-        state=ProfileState.VERIFIED,
-        proof_method="oauth",
-        linked_at=NOW,
-        verified_at=NOW,
-        **account,
-    )

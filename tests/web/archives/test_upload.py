@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -189,6 +190,13 @@ def test_nobody_else_sees_an_upload(
 def test_a_third_file_at_once_is_asked_to_come_later(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(receiving.AT_ONCE, "acquire", lambda blocking: False)
     assert send(browser).status_code == 503
+
+
+def test_a_file_that_would_fill_the_disk_is_not_received(
+    browser: FlaskClient, shelf: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=2**30))
+    assert (send(browser).status_code, list(shelf.iterdir())) == (503, [])
 
 
 def test_the_form_takes_no_lock_of_the_database_while_a_file_arrives(

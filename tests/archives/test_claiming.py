@@ -1,0 +1,86 @@
+"""Whose account an archive is: a proven one first, ones own word last, and nobody gains by claiming."""
+
+import pytest
+
+from plnhub.errors import Invalid
+from plnhub.models import Profile, ProfileState
+from tests.archives.world import Scene
+from tests.connectors.archives.makers import NOW, SHARE, TWEET, x_archive
+
+OTHER = {"tweet": TWEET["tweet"] | {"id_str": "19"}}
+
+
+def test_an_account_that_another_has_proven_is_not_claimed(scene: Scene):
+    bob = scene.person("Bob Example")
+    with scene.database.writing() as session:
+        session.add(_proven(bob.id))
+    name = scene.looked_at(x_archive(TWEET))
+    with pytest.raises(Invalid, match="Somebody else has proven"):
+        scene.asked(name)
+    assert [each.state for each in scene.profiles()] == [ProfileState.VERIFIED]
+
+
+def test_word_against_word_freezes_both(scene: Scene):
+    scene.taken(x_archive(TWEET))
+    bob = scene.person("Bob Example")
+    scene.taken(x_archive(OTHER), person=bob)
+    assert [each.state for each in scene.profiles()] == [ProfileState.FROZEN, ProfileState.FROZEN]
+    assert len(scene.ledger()) == 1
+
+
+def test_a_proven_profile_with_the_same_id_is_used(scene: Scene):
+    with scene.database.writing() as session:
+        session.add(_proven(scene.ann.id))
+    scene.taken(x_archive(TWEET))
+    assert [each.proof_method for each in scene.profiles()] == ["oauth"]
+
+
+def test_an_archive_that_names_nobody_goes_to_the_only_account_there(scene: Scene):
+    with scene.database.writing() as session:
+        session.add(_proven(scene.ann.id, network="linkedin", host="www.linkedin.com", account_id="sub-1"))
+    scene.taken({"Shares.csv": SHARE})
+    assert [each.account_id for each in scene.profiles()] == ["sub-1"]
+
+
+def test_a_profile_on_word_is_not_due_to_be_read(scene: Scene):
+    scene.taken(x_archive(TWEET))
+    assert [each.next_poll_at for each in scene.profiles()] == [None]
+
+
+def test_a_frozen_account_takes_nothing_in(scene: Scene):
+    with scene.database.writing() as session:
+        frozen = _proven(scene.ann.id)
+        frozen.state = ProfileState.FROZEN
+        session.add(frozen)
+    name = scene.looked_at(x_archive(TWEET))
+    with pytest.raises(Invalid, match="is frozen here"):
+        scene.asked(name)
+
+
+def test_an_account_that_waits_for_its_proof_stands_on_ones_word_from_then_on(scene: Scene):
+    with scene.database.writing() as session:
+        waiting = _proven(scene.ann.id)
+        waiting.state, waiting.proof_method = ProfileState.PENDING, None
+        session.add(waiting)
+    scene.taken(x_archive(TWEET))
+    assert [(each.state, each.proof_method) for each in scene.profiles()] == [("verified", "archive")]
+
+
+def test_two_people_without_a_name_in_their_archives_do_not_meet(scene: Scene):
+    bob = scene.person("Bob Example")
+    scene.taken({"Shares.csv": SHARE})
+    scene.taken({"Shares.csv": SHARE.replace("7448", "7449")}, person=bob)
+    assert [each.state for each in scene.profiles()] == [ProfileState.VERIFIED, ProfileState.VERIFIED]
+    assert len({each.account_id for each in scene.profiles()}) == 2
+
+
+def _proven(person_id: int, **more: str) -> Profile:
+    account = {"network": "x", "host": "x.com", "account_id": "990001"} | more
+    return Profile(
+        person_id=person_id,
+        state=ProfileState.VERIFIED,
+        proof_method="oauth",
+        linked_at=NOW,
+        verified_at=NOW,
+        **account,
+    )
