@@ -1,7 +1,7 @@
 """Whose turn it is: one worker at a time has a profile, until it gives it back or the clock takes it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from plnhub.chunks import chunks
-from plnhub.models import Profile
+from plnhub.models import Permission, Profile
 from plnhub.profiles.reading import ALLOWED, Reading, reading_from
 
 WAITING = timedelta(minutes=30)
@@ -70,7 +70,9 @@ def claim(
     taken = update(Profile).where(*same).values(claimed_until=now + LEASE)
     rows = session.scalars(taken.returning(Profile), execution_options=NOT_LOADED)
     found = {row.id: reading_from(row) for row in rows}
-    return [found[id_] for id_ in ids if id_ in found]
+    wanted = select(Permission.profile_id).where(Permission.profile_id.in_(found))
+    permitted = set(session.scalars(wanted))
+    return [replace(found[id_], has_permission=id_ in permitted) for id_ in ids if id_ in found]
 
 
 def give_back(session: Session, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from connectors.oauth.parts import Client, SignIn, Token
 from connectors.oauth.permitted import Permitted
 from plnhub.models import Permission
 from plnhub.profiles.permissions import Office, client_of, permission_of, renew, token_in
-from plnhub.profiles.reading import Outside
+from plnhub.profiles.reading import Outside, Reading
 from plnhub.profiles.sealing import CannotOpen
 
 SOON = timedelta(minutes=1)
@@ -37,6 +37,13 @@ def way_out(outside: Outside, profile_id: int, ref: AccountRef) -> Http:
     host = mine.sign_in.api_host(mine.office.options(ref.network), ref.host)
     credential = mine.token.credential(host, f"person-{mine.permission_id}")
     return Permitted(outside.http_for(ref.network), credential)
+
+
+def way_out_of(outside: Outside, reading: Reading) -> Http:
+    """The same for a claimed profile, of which it is known whether there is a permission to look for."""
+    if not reading.has_permission:
+        return outside.http_for(reading.ref.network)
+    return way_out(outside, reading.profile_id, reading.ref)
 
 
 def own_token(outside: Outside, profile_id: int, ref: AccountRef) -> OwnToken | None:

@@ -14,7 +14,7 @@ from plnhub.activity.taken_back import without_taken_back
 from plnhub.activity.translate import Owner, accounts_in, acts_from
 from plnhub.crash import crash_point
 from plnhub.profiles.outcomes import Outcome, after_error, after_reading, failed
-from plnhub.profiles.own_permission import way_out
+from plnhub.profiles.own_permission import way_out_of
 from plnhub.profiles.reading import Outside, Reading, write_if_unchanged
 
 log = structlog.get_logger()
@@ -74,7 +74,7 @@ class _Run:
 
     def read(self) -> Outcome:
         reading, not_before = self.reading, None
-        http = way_out(self.outside, reading.profile_id, reading.ref)
+        http = way_out_of(self.outside, reading)
         budget = Budget(since=reading.since)
         for page in self._connector.poll(http, reading.ref, reading.cursor, budget):
             self.pages += 1

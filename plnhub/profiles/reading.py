@@ -61,6 +61,7 @@ class Reading:
     claimed_until: datetime | None = None
     recheck_at: datetime | None = None
     rechecked_to: datetime | None = None
+    has_permission: bool = True
 
 
 def reading_of(session: Session, profile_id: int) -> Reading | None:

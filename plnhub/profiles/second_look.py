@@ -18,7 +18,7 @@ from plnhub.models import GoneOnce, Profile
 from plnhub.profiles.ages import look_before, next_look, windows
 from plnhub.profiles.batches import LONGEST, batches_of
 from plnhub.profiles.claims import When, claim, due_profiles, give_back, hand_back
-from plnhub.profiles.own_permission import way_out
+from plnhub.profiles.own_permission import way_out_of
 from plnhub.profiles.polling import GARBAGE
 from plnhub.profiles.reading import Outside, Reading, write_if_unchanged
 
@@ -142,7 +142,7 @@ def _asked(outside: Outside, reading: Reading, wanted: _Round) -> _Answers:
         return answers
     network = reading.ref.network
     try:
-        http = way_out(outside, reading.profile_id, reading.ref)
+        http = way_out_of(outside, reading)
         for found in outside.connectors[network].recheck(http, [look.ref for look in wanted.looks]):
             answers.states[found.ref.object_id] = found.state
     except ConnectorError as error:

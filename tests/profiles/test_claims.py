@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import repeat
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from connectors.contract import Page, Response
 from connectors.errors import RateLimited, SourceUnavailable
@@ -169,6 +170,17 @@ def test_the_last_trouble_of_a_network_is_noted_in_our_own_words(scene: Scene, k
     reading(scene, Quiet(error))
     poll_batch(scene.outside, others(scene, 1))
     assert (run_of(scene).failed_at, run_of(scene).error) == (scene.now, words)
+
+
+@pytest.mark.parametrize("count", [5, SIZE])
+def test_with_nothing_new_a_profile_costs_little_more_than_one_statement(scene: Scene, count: int):
+    ids = others(scene, count)
+    reading(scene, Quiet())
+    heard: list[str] = []
+    event.listen(scene.database.engine, "before_cursor_execute", lambda *given: heard.append(given[2]))
+    poll_batch(scene.outside, ids)
+    asked = [statement for statement in heard if not statement.startswith(("PRAGMA", "BEGIN"))]
+    assert (len(asked) - count <= 5, sum(map(str.startswith, heard, repeat("BEGIN")))) == (True, 2)
 
 
 def test_a_batch_holds_profiles_of_one_host_in_the_order_of_their_wait():
