@@ -21,7 +21,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 def sources() -> Catalog:
     """Every marked sentence of the product as it is now."""
     catalog = Catalog()
-    for folder in ("plnhub", "templates"):
+    for folder in ("connectors", "plnhub", "templates"):
         options = {"**.html": {"trimmed": "true"}}
         for file, line, message, *_more in extract_from_dir(
             ROOT / folder, METHODS, options, KEYWORDS, directory_filter=_is_ours
