@@ -60,6 +60,17 @@ def checked_target(url: str, allowed: frozenset[tuple[str, int]]) -> Target:
     return target
 
 
+def pair_of(url: str) -> tuple[str, int]:
+    """The host and the port that a web address names. Raises UnsafeTarget for anything else."""
+    try:
+        parsed = parse_url(url)
+    except LocationParseError as error:
+        raise UnsafeTarget("the address cannot be read") from error
+    if parsed.scheme not in PORTS or not parsed.host or parsed.auth is not None:
+        raise UnsafeTarget("only plain http and https addresses are read")
+    return parsed.host.strip("[]"), parsed.port or PORTS[parsed.scheme]
+
+
 def is_public(address: str) -> bool:
     """Whether a resolved IP address belongs to the public internet."""
     try:

@@ -51,7 +51,7 @@ class _Request:
 
 
 class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]
-    """Connects to the address it has checked, and to no private one but the pairs allowed for tests."""
+    """Connects to the address it has checked, and to no private one but the pairs that are allowed."""
 
     def __init__(self, *, is_https_proto: bool, allowed: frozenset[tuple[str, int]]) -> None:
         self._allowed = allowed
@@ -74,7 +74,8 @@ class GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]
 class HardenedHttp:
     """Fetches public addresses: http(s), ports 80 and 443, three checked redirects, 2 MB, ten seconds.
 
-    `allowed` names the exact (host, port) pairs of test servers that may be reached besides; none by default.
+    `allowed` names the exact (host, port) pairs that may be reached besides, whatever they resolve to: none
+    by default. `authorities` is a file of certificates to trust in place of the public ones.
     """
 
     def __init__(
@@ -85,12 +86,14 @@ class HardenedHttp:
         allowed: frozenset[tuple[str, int]] = frozenset(),
         largest_body: int = LARGEST_BODY,
         seconds: float = LONGEST_SECONDS,
+        authorities: str = "",
     ) -> None:
         self._clock = clock
         self._user_agent = user_agent
         self._allowed = allowed
         self._largest_body = largest_body
         self._seconds = seconds
+        self._authorities = authorities
         self._sessions = Sessions(self._session)
 
     def now(self) -> datetime:
@@ -140,6 +143,7 @@ class HardenedHttp:
     def _session(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False  # proxies and netrc of the machine would go round the filter
+        session.verify = self._authorities or True
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nobody is followed by them
         session.headers.clear()
         session.headers.update({"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"})

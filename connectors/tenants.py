@@ -55,8 +55,8 @@ def url_need(example: str) -> Need:
         option="url",
         name=marked("Address"),
         how=marked(
-            "The address of your own server, as it stands in the browser, with https. The Hub reaches it "
-            "only on the public internet, never inside your network."
+            "The address of your own server, as it stands in the browser, with https. A server that only "
+            "your network reaches is named in PLNHUB_INSIDE_SERVERS as well, where the Hub is started."
         ),
         url=example,
         is_secret=False,

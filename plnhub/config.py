@@ -15,6 +15,8 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableSettings
 
+from connectors.address import pair_of
+from connectors.errors import UnsafeTarget
 from plnhub.errors import SettingsError
 
 PACKAGE = Path(__file__).resolve().parent
@@ -61,10 +63,25 @@ class Settings(BaseSettings):
     dimensions: str = ""
     levels: str = "Intern,Trainee,Junior,Professional,Senior,Lead,Manager,Director,Executive"
 
+    inside_servers: str = ""
+    inside_ca_file: str = ""
+
     archive_megabytes: int = Field(default=4096, ge=1, le=100_000)
     retention_months: int = Field(default=13, ge=1, le=120)
 
     demo: bool = False
+
+    @field_validator("inside_servers")
+    @classmethod
+    def _web_addresses(cls, value: str) -> str:
+        try:
+            for url in _words(value):
+                pair_of(url)
+        except UnsafeTarget as error:
+            raise ValueError(
+                "write the addresses as https://chat.company.example, with commas between"
+            ) from error
+        return value
 
     @field_validator("base_url")
     @classmethod
@@ -92,6 +109,11 @@ class Settings(BaseSettings):
     @property
     def canary_uids(self) -> tuple[str, ...]:
         return _words(self.directory_canaries)
+
+    @property
+    def inside_pairs(self) -> frozenset[tuple[str, int]]:
+        """Host and port of the company's own servers that only the networks of the company may be read at."""
+        return frozenset(pair_of(url) for url in _words(self.inside_servers))
 
     @property
     def level_names(self) -> tuple[str, ...]:

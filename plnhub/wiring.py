@@ -1,7 +1,7 @@
 """Settings become working parts: the one object that the edges hand down."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -56,8 +56,19 @@ class Hub:
     @cached_property
     def http(self) -> Http:
         """The one way out."""
-        agent = f"PLN-Hub (+{self.settings.base_url})"
-        return self.replayed or HardenedHttp(clock=self.now, user_agent=agent, allowed=self.loopback)
+        return self.replayed or HardenedHttp(clock=self.now, user_agent=self._agent, allowed=self.loopback)
+
+    @property
+    def _agent(self) -> str:
+        return f"PLN-Hub (+{self.settings.base_url})"
+
+    @cached_property
+    def inside(self) -> Http | None:
+        """The way to the company's own servers that PLNHUB_INSIDE_SERVERS names; None when it names none."""
+        pairs, file = self.settings.inside_pairs, self.settings.inside_ca_file
+        if self.replayed or not pairs:
+            return None
+        return HardenedHttp(clock=self.now, user_agent=self._agent, allowed=pairs, authorities=file)
 
     @cached_property
     def limiter(self) -> Limiter:
@@ -75,7 +86,12 @@ class Hub:
             office=self.office,
             limiter=self.limiter,
             names=self.names,
+            inside=self.inside,
         )
+
+    def way_out(self, network: str) -> Http:
+        """The way out for a question that somebody waits for: at once, not at the pace of the workers."""
+        return replace(self.outside, limiter=None).http_for(network)
 
     @cached_property
     def names(self) -> Names:

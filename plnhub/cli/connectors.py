@@ -52,7 +52,7 @@ def check(network: str | None, as_json: bool) -> None:
     if network is not None and network not in offered:
         raise NotFound(f"'{network}' is off: {_state(network, hub.networks.options()[network])}")
     chosen = sorted(offered) if network is None else [network]
-    verdicts = {name: look(offered[name], hub.http) for name in chosen}
+    verdicts = {name: look(offered[name], hub.way_out(name)) for name in chosen}
     told = {name: {"ok": each.is_good, "words": each.words} for name, each in verdicts.items()}
     report("\n".join(f"{name:16} {each.words}" for name, each in verdicts.items()), told, as_json)
     if not all(each.is_good for each in verdicts.values()):

@@ -18,6 +18,7 @@ from plnhub.profiles.accounts import ref_of
 from plnhub.profiles.permissions import Office
 
 LINK = "link_only"
+TENANT = "tenant"
 ON_WORD = "archive"
 HERE = (PersonState.ACTIVE, PersonState.MISSING)
 
@@ -27,7 +28,7 @@ class Outside:
     """What reading the outside takes: the database, the networks, the one way out and the clock.
 
     With an office, people's own permissions are used for what they let be read; with a limiter, all workers
-    together keep to one pace.
+    together keep to one pace. `inside` leads to the company's own servers, for its own networks alone.
     """
 
     database: Database
@@ -37,6 +38,7 @@ class Outside:
     office: Office | None = None
     limiter: Limiter | None = None
     names: Names | None = None
+    inside: Http | None = None
 
     @property
     def readable(self) -> frozenset[str]:
@@ -45,7 +47,10 @@ class Outside:
 
     def http_for(self, network: str) -> Http:
         """The way out for what this network asks."""
-        return Paced(self.http, self.limiter, network) if self.limiter else self.http
+        connector = self.connectors.get(network)
+        is_ours = connector is not None and TENANT in connector.capabilities
+        http = self.inside if self.inside and is_ours else self.http
+        return Paced(http, self.limiter, network) if self.limiter else http
 
 
 @dataclass(frozen=True, kw_only=True)

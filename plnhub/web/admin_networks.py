@@ -62,7 +62,7 @@ def turn(network: str) -> ResponseReturnValue:
 @bp.post("/<network>/try")
 def try_it(network: str) -> ResponseReturnValue:
     connector = hub().connectors.get(_known(network))
-    verdict = check(connector, hub().http) if connector else None
+    verdict = check(connector, hub().way_out(network)) if connector else None
     words, is_good = (verdict.words, verdict.is_good) if verdict else (IS_OFF, False)
     flash(_(words), "good" if is_good else "warn")
     return redirect(url_for(".show", network=network), 303)

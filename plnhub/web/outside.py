@@ -14,8 +14,8 @@ LINES = BoundedSemaphore(2)
 
 
 @contextmanager
-def outside_line() -> Iterator[Http]:
-    """The way out; raises Unavailable when both lines of this process are taken.
+def outside_line(network: str = "") -> Iterator[Http]:
+    """The way out for this network; raises Unavailable when both lines of this process are taken.
 
     What the request has read so far is let go of first, and read anew after: an answer can take seconds.
     """
@@ -23,7 +23,7 @@ def outside_line() -> Iterator[Http]:
     if not LINES.acquire(blocking=False):
         raise Unavailable(_("Too many accounts are being looked up just now. Please try again in a moment."))
     try:
-        yield hub().http
+        yield hub().way_out(network)
     finally:
         LINES.release()
         db().expire_all()

@@ -163,7 +163,7 @@ def _looked_up(network: str, address: str) -> AccountRef:
         raise Invalid(_("Choose a network from the list."), "network")
     if not 0 < len(address) <= LONGEST_ADDRESS:
         raise Invalid(_("Write the address of your account."), "address")
-    with outside_line() as http:
+    with outside_line(network) as http:
         try:
             return connector.lookup(http, address)
         except ConnectorError as error:
