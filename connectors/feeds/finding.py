@@ -11,6 +11,7 @@ from connectors.feeds.platforms import CUSTOMARY, channel_feed, feed_address, is
 from connectors.feeds.xml import read_xml
 from connectors.html import feed_links, web_link
 from connectors.places import host_of
+from connectors.words import marked
 
 AUTHORS = "/author/"
 NO_CHANNEL = "YouTube did not say which channel that is. Give its address with /channel/UC… instead."
@@ -20,7 +21,7 @@ def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
     """The address of the feed and the feed. Raises AccountNotFound."""
     address = web_link(typed if "://" in typed else f"https://{typed.strip()}")
     if address is None:
-        raise AccountNotFound("That is not the address of a site or a feed.")
+        raise AccountNotFound(marked("That is not the address of a site or a feed."))
     asked = feed_address(address)
     response = fetched(http, asked)
     read = read_or_none(response)
@@ -36,7 +37,7 @@ def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
 def fetched(http: Http, address: str) -> Response:
     response = http.get(address)
     if response.status in {404, 410}:
-        raise AccountNotFound("There is no such page.")
+        raise AccountNotFound(marked("There is no such page."))
     if response.status != 200:
         raise SourceUnavailable(f"{host_of(address)} answered {response.status}")
     return response

@@ -7,6 +7,7 @@ from connectors.answers import Json, accepted, as_object
 from connectors.contract import AccountRef, Http, Settings
 from connectors.errors import AccountNotFound
 from connectors.oauth.parts import NOT_US, Client, NotPermitted, Provider, Token
+from connectors.words import marked
 
 Reads = Callable[[Json, Token], AccountRef]
 
@@ -54,5 +55,5 @@ def said_of(http: Http, provider: Provider, token: Token) -> Json:
 def known(ref: AccountRef) -> AccountRef:
     """The account, if the answer named one."""
     if not ref.account_id:
-        raise AccountNotFound("The network did not say whose account it is.")
+        raise AccountNotFound(marked("The network did not say whose account it is."))
     return ref

@@ -183,5 +183,5 @@ def _still_there(http: Http, author: Author) -> None:
 def _user(http: Http, author: Author) -> Json:
     response = http.get(route(author.home, f"users/{author.number}"))
     if response.status != 200:
-        raise AccountNotFound("The site does not show that author.")
+        raise AccountNotFound(marked("The site does not show that author."))
     return as_object(response)

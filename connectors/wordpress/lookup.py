@@ -10,6 +10,7 @@ from connectors.html import linked_by, web_link
 from connectors.places import host_of
 from connectors.wordpress.acts import number_in
 from connectors.wordpress.site import account_of, route
+from connectors.words import marked
 
 ROOT = "https://api.w.org/"
 NAMED = re.compile(r"@?([\w.-]{1,60})@([\w.:-]+(?:/[\w./-]*)?)")
@@ -25,7 +26,7 @@ def find_author(http: Http, typed: str) -> AccountRef:
     text_ = named[2] if named else typed.strip()
     address = web_link(text_ if "://" in text_ else f"https://{text_}")
     if address is None:
-        raise AccountNotFound("That is not the address of a site.")
+        raise AccountNotFound(marked("That is not the address of a site."))
     page = accepted(http.get(address))
     home = _home(http, page)
     user = _user(http, home, page, named[1] if named else None)
@@ -54,7 +55,7 @@ def _user(http: Http, home: str, page: Response, slug: str | None) -> Json:
     query: dict[str, object] = {"slug": slug} if slug else {"per_page": 2}
     users = as_list(_open(http, route(home, "users", query)))
     if not users:
-        raise AccountNotFound("Nobody of that name has published anything there.")
+        raise AccountNotFound(marked("Nobody of that name has published anything there."))
     if len(users) > 1:
         raise AccountNotFound(MANY)
     return users[0]

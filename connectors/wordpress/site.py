@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from connectors.contract import AccountRef
 from connectors.errors import AccountNotFound
 from connectors.places import host_of
+from connectors.words import marked
 
 WORDPRESS = "wordpress"
 AUTHOR = re.compile(r"(https?://[^?#]+?)/\?author=([0-9]{1,12})")
@@ -46,7 +47,7 @@ def author_of(ref: AccountRef) -> Author:
     """Raises AccountNotFound for an account that is none of WordPress."""
     found = AUTHOR.fullmatch(ref.account_id)
     if found is None:
-        raise AccountNotFound("That is no author of a WordPress site.")
+        raise AccountNotFound(marked("That is no author of a WordPress site."))
     return Author(home=found[1], number=int(found[2]))
 
 
