@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ SAYS: tuple[tuple[str, Kind], ...] = (
     ("u-like-of", "like"),
 )
 MOST_LINKS = 100
+MOST_CARDS = 5  # each is searched to its end, and each may hold all the others
 MARKUP = ("text/html", "application/xhtml+xml")
 LINKS = ("href", "src", "cite", "data")
 
@@ -111,8 +113,9 @@ def _author(entry: Any, base: str, url: str) -> AccountRef:
 def _author_links(entry: Any, base: str) -> list[str]:
     if entry is None:
         return []
-    cards = [node for node in entry.xpath(".//*[@class]") if {"p-author", "u-author"} & _classes(node)]
-    links = [_card_link(card, base) for card in cards if _around(card, "h-cite") is None]
+    cards = (node for node in entry.xpath(".//*[@class]") if {"p-author", "u-author"} & _classes(node))
+    own = (card for card in islice(cards, MOST_LINKS) if _around(card, "h-cite") is None)
+    links = [_card_link(card, base) for card in islice(own, MOST_CARDS)]
     return [link for link in links if link]
 
 

@@ -11,6 +11,7 @@ from connectors.contract import AccountRef, Challenge, ChallengeKind, Verificati
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import HUB, Profile, ProfileState
 from plnhub.profiles.accounts import account_fields
+from plnhub.profiles.reading import ON_WORD
 from plnhub.words import marked
 
 MOST_PENDING = 5
@@ -85,15 +86,20 @@ def challenge_for(profile: Profile, kind: ChallengeKind, hub_page: str, now: dat
 
 
 def settle(session: Session, profile: Profile, verification: Verification, now: datetime) -> None:
-    """Write the outcome down; an account that somebody else has proven is frozen for both."""
+    """Write the outcome down; an account that somebody else has proven is frozen for both.
+
+    Who has given no more than their word for it proves nothing against a proof: theirs alone is frozen.
+    """
     if not verification.proven:
         profile.last_error = verification.reason
         return
     rivals = _rivals(session, profile)
     profile.proof_method = verification.method
-    if rivals:
-        for each in (profile, *rivals):
-            freeze(each, DISPUTED)
+    for each in rivals:
+        freeze(each, DISPUTED)
+    session.flush()  # an account has one owner at any moment: the other lets go first
+    if any(each.proof_method != ON_WORD for each in rivals):
+        freeze(profile, DISPUTED)
         return
     profile.state = ProfileState.VERIFIED
     profile.verified_at = now

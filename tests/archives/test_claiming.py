@@ -2,11 +2,15 @@
 
 import pytest
 
+from connectors.contract import AccountRef
 from plnhub.errors import Invalid
 from plnhub.models import Profile, ProfileState
+from plnhub.profiles.granting import signed_in
+from plnhub.profiles.linking import begin_link, settle
 from tests.archives.world import Scene
 from tests.connectors.archives.makers import NOW, SHARE, TWEET, x_archive
 
+ACCOUNT = {"network": "x", "host": "x.com", "account_id": "990001"}
 OTHER = {"tweet": TWEET["tweet"] | {"id_str": "19"}}
 
 
@@ -26,6 +30,27 @@ def test_word_against_word_freezes_both(scene: Scene):
     scene.taken(x_archive(OTHER), person=bob)
     assert [each.state for each in scene.profiles()] == [ProfileState.FROZEN, ProfileState.FROZEN]
     assert len(scene.ledger()) == 1
+
+
+def test_a_proof_is_worth_more_than_somebodys_word_before_it(scene: Scene):
+    bob = scene.person("Bob Example")
+    scene.taken(x_archive(TWEET), person=bob)
+    with scene.database.writing() as session:
+        mine = begin_link(session, scene.ann.id, AccountRef(**ACCOUNT), NOW)
+        settle(session, mine, signed_in(NOW), NOW)
+    assert {each.person_id: each.state for each in scene.profiles()} == {
+        scene.ann.id: ProfileState.VERIFIED,
+        bob.id: ProfileState.FROZEN,
+    }
+
+
+def test_a_proof_ends_a_dispute_of_words(scene: Scene):
+    scene.taken(x_archive(TWEET))
+    scene.taken(x_archive(OTHER), person=scene.person("Bob Example"))
+    with scene.database.writing() as session:
+        mine = begin_link(session, scene.ann.id, AccountRef(**ACCOUNT), NOW)
+        settle(session, mine, signed_in(NOW), NOW)
+    assert [each.state for each in scene.profiles()] == [ProfileState.VERIFIED, ProfileState.FROZEN]
 
 
 def test_a_proven_profile_with_the_same_id_is_used(scene: Scene):
@@ -75,7 +100,7 @@ def test_two_people_without_a_name_in_their_archives_do_not_meet(scene: Scene):
 
 
 def _proven(person_id: int, **more: str) -> Profile:
-    account = {"network": "x", "host": "x.com", "account_id": "990001"} | more
+    account = ACCOUNT | more
     return Profile(
         person_id=person_id,
         state=ProfileState.VERIFIED,

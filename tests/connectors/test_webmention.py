@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.contract import Response
-from connectors.webmention.page import Mention, read_mention
+from connectors.webmention.page import MOST_CARDS, Mention, read_mention
 from tests.connectors.replay import answer
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -162,6 +162,13 @@ def test_any_markup_is_a_mention_or_none(noise: str) -> None:
 def test_a_page_of_two_megabytes_of_links_is_read() -> None:
     link = f'<a class="u-in-reply-to" href="{TARGET}">x</a>'
     assert told(link * (2_000_000 // len(link))).kind == "reply"
+
+
+def test_of_many_authors_only_the_first_few_are_looked_at() -> None:
+    others = '<a class="p-author" href="https://cyd.example/">Cyd</a>'
+    mine = '<a class="p-author" href="/bob">Bob</a>'
+    assert told(entry(others * (MOST_CARDS - 1) + mine)).author.account_id == "https://bob.example/bob"
+    assert told(entry(others * MOST_CARDS + mine)).author.account_id == "https://bob.example/"
 
 
 def test_a_page_nested_without_end_is_read() -> None:
