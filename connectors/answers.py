@@ -80,7 +80,7 @@ def identifier(value: Json, key: str = "id") -> str:
     found = value.get(key)
     if isinstance(found, bool) or not isinstance(found, (str, int)):
         return ""
-    return str(found)[:200]
+    return str(found).replace("\x00", "")[:200]
 
 
 def _parsed(response: Response) -> Any:

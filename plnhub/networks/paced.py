@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from connectors.contract import Credential, Http, Response
 from connectors.errors import RateLimited
-from connectors.limits import reset_moment
+from connectors.limits import LONGEST, reset_moment
 from connectors.times import instant
 from plnhub.networks.limiter import Limiter, News, Scope
 
@@ -61,7 +61,9 @@ class Paced:
         left, ends_at = _number(headers, LEFT), _end(headers.get(ENDS, ""))
         if left is not None or ends_at is not None:
             spelled = next((headers[name] for name in RESET if name in headers), "")
-            news = News(left=left, refills_at=reset_moment(spelled, self.now()), ends_at=ends_at)
+            refills_at = reset_moment(spelled, self.now())
+            soon = min(refills_at, self.now() + LONGEST) if refills_at else None
+            news = News(left=left, refills_at=soon, ends_at=ends_at)
             self._limiter.heard(scope, self._network, news)
 
 

@@ -14,7 +14,17 @@ URL = "https://api.example/"
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "-5", "1e9", "0x10", "99999999999999999999", "Sat, 99 Foo 2026"]
+    "text",
+    [
+        "",
+        "soon",
+        "-5",
+        "1e9",
+        "0x10",
+        "99999999999999999999",
+        "Sat, 99 Foo 2026",
+        "Fri, 31 Dec 9999 23:59:59 -1200",
+    ],
 )
 def test_a_reset_that_cannot_be_read_is_unknown(text: str) -> None:
     assert reset_moment(text, NOW) is None

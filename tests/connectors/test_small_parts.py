@@ -3,6 +3,7 @@
 import pytest
 
 from connectors.address import is_public
+from connectors.answers import identifier
 from connectors.challenge import is_same_page
 from connectors.contract import AccountRef, activity_id
 from connectors.cursor import LARGEST, pack, unpack
@@ -84,3 +85,7 @@ def test_a_key_stays_short_however_long_the_account_is_named() -> None:
     keys = {activity_id(feed, "Create", "9") for feed in feeds}
     assert len(keys) == 2
     assert max(map(len, keys)) < 100
+
+
+def test_an_id_holds_no_sign_that_a_database_refuses() -> None:
+    assert identifier({"id": "a\x00b"}) == "ab"

@@ -164,6 +164,13 @@ def test_a_host_with_nothing_left_is_not_asked_until_it_refills(database: Databa
     assert (http.asked, rows(database)[0].paused_until) == (1, LATER)
 
 
+@pytest.mark.parametrize("reset", ["32503680000", "9999-12-31T23:59:59Z", "999999999999999"])
+def test_a_host_that_names_a_far_day_is_asked_again_after_one(database: Database, clock: Clock, reset: str):
+    http = Answering(clock=clock, headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": reset})
+    Paced(http, limiter(database, clock), "mastodon").get(URL)
+    assert rows(database)[0].paused_until == NOW + timedelta(days=1)
+
+
 def test_what_is_left_and_when_the_key_ends_is_noted(database: Database, clock: Clock):
     ends = {"github-authentication-token-expiration": "2027-01-31 10:00:00 UTC"}
     http = Answering(clock=clock, headers={"x-ratelimit-remaining": "42"} | ends)
