@@ -3,6 +3,7 @@
 import pytest
 
 from connectors.contract import AccountRef
+from plnhub.activity.colleagues import staff_accounts
 from plnhub.errors import Invalid
 from plnhub.models import Profile, ProfileState
 from plnhub.profiles.granting import signed_in
@@ -42,6 +43,15 @@ def test_a_proof_is_worth_more_than_somebodys_word_before_it(scene: Scene):
         scene.ann.id: ProfileState.VERIFIED,
         bob.id: ProfileState.FROZEN,
     }
+
+
+def test_what_others_do_for_an_account_is_nobodys_on_their_word(scene: Scene):
+    scene.taken(x_archive(TWEET))
+    account = ("x", "x.com", "990001")
+    with scene.database.writing() as session:
+        assert staff_accounts(session, [account]) == {}
+        settle(session, begin_link(session, scene.ann.id, AccountRef(**ACCOUNT), NOW), signed_in(NOW), NOW)
+        assert staff_accounts(session, [account]) == {account: scene.ann.id}
 
 
 def test_a_proof_ends_a_dispute_of_words(scene: Scene):
