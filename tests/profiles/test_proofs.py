@@ -27,6 +27,8 @@ OWN_SITE = AccountRef(network="feed", host="ada.example", account_id="https://ad
 class Network:
     """A connector whose account is there, is not, or is somebody else's."""
 
+    capabilities: frozenset[str] = frozenset()
+
     def __init__(self, *kinds: ChallengeKind, trouble: Exception | None = None) -> None:
         self.kinds, self.trouble, self.asked = kinds, trouble, list[Challenge]()
 
