@@ -14,7 +14,8 @@ from connectors.places import host_of
 from connectors.words import marked
 
 AUTHORS = "/author/"
-NO_CHANNEL = "YouTube did not say which channel that is. Give its address with /channel/UC… instead."
+NO_CHANNEL = marked("YouTube did not say which channel that is. Give its address with /channel/UC… instead.")
+NO_FEED = marked("That page announces no feed.")
 
 
 def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
@@ -31,7 +32,7 @@ def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
         found = _found(http, link)
         if found is not None:
             return found
-    raise AccountNotFound(NO_CHANNEL if is_channel_page(asked) else "That page announces no feed.")
+    raise AccountNotFound(NO_CHANNEL if is_channel_page(asked) else NO_FEED)
 
 
 def fetched(http: Http, address: str) -> Response:

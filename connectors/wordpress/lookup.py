@@ -15,9 +15,11 @@ from connectors.words import marked
 ROOT = "https://api.w.org/"
 NAMED = re.compile(r"@?([\w.-]{1,60})@([\w.:-]+(?:/[\w./-]*)?)")
 USER = re.compile(r"/wp/v2/users/([0-9]{1,12})(?:[?&]|$)")
-NO_SITE = "That page does not say that it is made with WordPress. If it has a feed, link that instead."
-CLOSED = "That site does not show who writes there. Link its feed instead."
-MANY = "Several people write there. Give the address of your own author page, or your-name@the-site."
+NO_SITE = marked(
+    "That page does not say that it is made with WordPress. If it has a feed, link that instead."
+)
+CLOSED = marked("That site does not show who writes there. Link its feed instead.")
+MANY = marked("Several people write there. Give the address of your own author page, or your-name@the-site.")
 
 
 def find_author(http: Http, typed: str) -> AccountRef:

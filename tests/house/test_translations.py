@@ -5,10 +5,12 @@ import gettext
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from connectors.errors import AskPerson
 from tests.house.source import ROOT, product_files, short, tree
 from tests.translations import LANGUAGES, TRANSLATIONS, needs_translations, sources, texts_of, translated
 
@@ -24,6 +26,7 @@ SPEAKING = re.compile(
     r"\b(?:badge|button|callout|card|empty|kpi|link_button|table|verb)\(\s*[\"'](\w[^\"']*)[\"']"
 )
 SAYS = {"Invalid", "Unavailable", "abort", "flash"}
+ASKS = {each.__name__ for each in (AskPerson, *AskPerson.__subclasses__())}
 FEATURES = ("access", "onboarding", "pln", "profiles", "search", "web")
 FOR_LOGS = {
     "plnhub/access/ldap_bind.py",
@@ -132,3 +135,56 @@ def unmarked_calls(path: Path) -> list[str]:
 def test_every_sentence_of_a_page_that_stands_in_code_is_marked():
     pages = [path for path in product_files() if path.relative_to(ROOT).parts[1] in FEATURES]
     assert [bare for path in pages if short(path) not in FOR_LOGS for bare in unmarked_calls(path)] == []
+
+
+def bare(node: ast.AST) -> Iterator[ast.AST]:
+    """The words beneath a node that no mark covers, and the names that may stand for some."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "marked":
+        return
+    if isinstance(node, (ast.Constant, ast.JoinedStr, ast.Name)):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from bare(child)
+
+
+def unmarked_questions(module: ast.Module) -> list[int]:
+    """Where people are told what only they can mend, in words that nobody translates."""
+    given = {
+        target.id: assignment.value
+        for assignment in module.body
+        if isinstance(assignment, ast.Assign)
+        for target in assignment.targets
+        if isinstance(target, ast.Name)
+    }
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
+    words = [
+        word
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in ASKS
+        for argument in call.args
+        for found in bare(argument)
+        for word in (bare(given[found.id]) if isinstance(found, ast.Name) and found.id in given else [found])
+    ]
+    return [
+        word.lineno
+        for word in words
+        if isinstance(word, ast.JoinedStr) or (isinstance(word, ast.Constant) and " " in str(word.value))
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "connectors").rglob("*.py")), ids=short)
+def test_every_sentence_with_which_a_connector_asks_people_is_marked(path: Path):
+    assert unmarked_questions(tree(path)) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "raise AccountNotFound('There is none.')",
+        "raise AccessDenied(f'{host} is closed')",
+        "NONE = 'There is none.'\nraise AccountNotFound(NONE)",
+        "raise AuthExpired(OTHER if old else 'It has ended.')",
+    ],
+)
+def test_the_search_for_such_sentences_sees(bad: str):
+    assert unmarked_questions(ast.parse(bad))
