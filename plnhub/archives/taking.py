@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.archives.contract import Problem
@@ -19,6 +20,7 @@ from plnhub.archives.sources import Piece, Uploader, sorted_out, source_of
 from plnhub.archives.uploads import end
 from plnhub.crash import crash_point
 from plnhub.models import ArchiveUpload, Profile, ProfileState, UploadState
+from plnhub.profiles.reading import owner_is_here
 from plnhub.words import marked
 
 TAKE = "archive.take"
@@ -127,5 +129,7 @@ def _allowed(session: Session, public_id: str) -> tuple[ArchiveUpload, Profile]:
     if upload is None or profile is None or upload.state != UploadState.TAKING:
         raise Withdrawn
     if profile.state != ProfileState.VERIFIED or not (profile.mirror_on or profile.count_on):
+        raise Withdrawn
+    if session.scalar(select(Profile.id).where(Profile.id == profile.id, owner_is_here())) is None:
         raise Withdrawn
     return upload, profile

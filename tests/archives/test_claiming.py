@@ -4,8 +4,9 @@ import pytest
 
 from connectors.contract import AccountRef
 from plnhub.activity.colleagues import staff_accounts
+from plnhub.archives.taking import take
 from plnhub.errors import Invalid
-from plnhub.models import Profile, ProfileState
+from plnhub.models import Person, PersonState, Profile, ProfileState
 from plnhub.profiles.granting import signed_in
 from plnhub.profiles.linking import begin_link, settle
 from tests.archives.world import Scene
@@ -99,6 +100,15 @@ def test_an_account_that_waits_for_its_proof_stands_on_ones_word_from_then_on(sc
         session.add(waiting)
     scene.taken(x_archive(TWEET))
     assert [(each.state, each.proof_method) for each in scene.profiles()] == [("verified", "archive")]
+
+
+def test_nothing_more_is_taken_in_for_somebody_who_has_left(scene: Scene):
+    name = scene.looked_at(x_archive(TWEET))
+    scene.asked(name)
+    with scene.database.writing() as session:
+        session.get_one(Person, scene.ann.id).state = PersonState.INACTIVE
+    take(scene.intake, name)
+    assert (scene.ledger(), scene.shelf.path(name)) == ([], None)
 
 
 def test_two_people_without_a_name_in_their_archives_do_not_meet(scene: Scene):
