@@ -132,17 +132,28 @@ def show(http: Replay, world: World, challenge: Challenge) -> None:
         http.answers[url] = replace(answer, body=body)
 
 
-def _written(answer: Response, way: list[str], code: str) -> bytes:
-    """`way` leads to a text of the owner in an answer about them: ["user", "status"]."""
+def _written(answer: Response, way: list[str | int], code: str) -> bytes:
+    """`way` leads to a text of the owner in an answer about them: ["users", 0, "status"]."""
     read: Any = json.loads(answer.body or b"null")
     *before, last = way
     holder = read
     for name in before:
-        holder = holder.get(name) if isinstance(holder, dict) else None
+        holder = _within(holder, name, last)
     if not isinstance(holder, dict) or last not in holder:
         return answer.body
     holder[last] = code
     return json.dumps(read).encode()
+
+
+def _within(holder: Any, name: str | int, last: str | int) -> Any:
+    """What lies under that name; where its owner wrote nothing so far, an empty text is begun."""
+    if isinstance(holder, list):
+        return next((one for number, one in enumerate(holder) if number == name), None)
+    if not isinstance(holder, dict) or name not in holder:
+        return None
+    if holder[name] is None:
+        holder[name] = {last: ""}
+    return holder[name]
 
 
 def _with_code(answer: Response, network: str, code: str) -> bytes:
