@@ -22,7 +22,7 @@ def test_what_its_owner_did_in_public_stands_in_the_ledger(each: Scene):
     profile_id = each.consented()
     each.poll(profile_id)
     read = acts_of(pages_of(each.world, each.world.http()))
-    said = {act.object.url for act in read if act.type in ("Create", "Announce", "Follow")}
+    said = {act.object.url for act in read if act.type in ("Create", "Announce", "Follow", "Join")}
     assert {act.object for act in each.ledger()} == said
 
 
