@@ -17,6 +17,8 @@ MONTH = timedelta(days=30)
 class Finding:
     """A connector that finds the proof, misses it, or fails."""
 
+    capabilities = frozenset[str]()
+
     def __init__(self, scene: Scene, outcome: Exception | bool) -> None:
         self.scene, self.outcome = scene, outcome
 
