@@ -12,6 +12,7 @@ from plnhub.demo.company import Colleague, invent_company
 from plnhub.demo.doors import Login, door_holders, keep_logins, kept_logins, open_doors
 from plnhub.demo.files import write_consent, write_deeds, write_people
 from plnhub.demo.life import invent_life
+from plnhub.demo.outside import link_outside
 from plnhub.demo.portal import fill_portal
 from plnhub.directory.running.sync import Run, sync_directory
 from plnhub.errors import HubError
@@ -80,4 +81,5 @@ def _people_and_acts(
         index_people(session)
     import_file(hub.database, folder / "activities.csv", hub.now())
     with hub.database.writing() as session:
+        link_outside(session, holders, hub.now())
         complete_steps_of_all(session, hub.now())
