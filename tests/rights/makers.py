@@ -16,6 +16,7 @@ from plnhub.models import (
     Circle,
     CircleMembership,
     Correction,
+    Declined,
     DirectoryAside,
     DirectoryRun,
     FieldLock,
@@ -25,6 +26,8 @@ from plnhub.models import (
     LocalPassword,
     LoginSession,
     PasswordLink,
+    Permission,
+    PermissionRequest,
     Person,
     PersonSearch,
     PlnMember,
@@ -113,6 +116,7 @@ def _own_rows(session: Session, ann: Person) -> None:
     record(session, acts, NOW)
     session.add_all(_small_rows(ann, profile.id))
     _photo_and_circle(session, ann)
+    _permissions(session, ann, profile)
     session.flush()
 
 
@@ -123,6 +127,19 @@ def _photo_and_circle(session: Session, ann: Person) -> None:
     session.add(circle)
     session.flush()
     session.add(CircleMembership(person_id=ann.id, circle_id=circle.id, joined_on=NOW.date()))
+
+
+def _permissions(session: Session, ann: Person, profile: Profile) -> None:
+    """One that is in force, one that is asked for, and a namesake who is not her."""
+    login = LoginSession(token_hash=f"h2{MARK}", person_id=ann.id, created_at=NOW, seen_at=NOW)
+    session.add(login)
+    session.flush()
+    there = {"network": "mastodon", "host": "social.example", "sealed": b"sealed", "key_id": "k"}
+    own = {"person_id": ann.id, "profile_id": profile.id, "scope": "profile"}
+    asked = {"state_hash": "s", "login_id": login.id, "issuer": "https://social.example", "created_at": NOW}
+    session.add(Permission(**there, **own, granted_at=NOW))
+    session.add(PermissionRequest(**there, **own, **asked))
+    session.add(Declined(person_id=ann.id, network="github", name=MARK, declined_at=NOW))
 
 
 def _small_rows(ann: Person, profile_id: int) -> list[Any]:
