@@ -75,7 +75,7 @@ class HardenedHttp:
     """Fetches public addresses: http(s), ports 80 and 443, three checked redirects, 2 MB, ten seconds.
 
     `allowed` names the exact (host, port) pairs that may be reached besides, whatever they resolve to: none
-    by default. `authorities` is a file of certificates to trust in place of the public ones.
+    by default. `authorities` is a file of certificates to trust there in place of the public ones.
     """
 
     def __init__(
@@ -143,7 +143,6 @@ class HardenedHttp:
     def _session(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False  # proxies and netrc of the machine would go round the filter
-        session.verify = self._authorities or True
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # nobody is followed by them
         session.headers.clear()
         session.headers.update({"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"})
@@ -186,6 +185,10 @@ class HardenedHttp:
             return None
         return credential if is_private else None
 
+    def _trusted(self, target: Target) -> str | bool:
+        is_ours = (target.host, target.port) in self._allowed
+        return self._authorities if self._authorities and is_ours else True
+
     def _sent(
         self, session: requests.Session, deadline: Deadline, target: Target, first: Target, request: _Request
     ) -> Response:
@@ -197,6 +200,7 @@ class HardenedHttp:
             data=request.form if request.body is None else request.body,
             stream=True,
             allow_redirects=False,
+            verify=self._trusted(target),
             timeout=(min(LONGEST_CONNECT, wait), wait),
         )
         with answer:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from plnhub.models import Profile, ProfileState
+from plnhub.models import Person, PersonState, Profile, ProfileState
 
 ON_WORD = "archive"
+HERE = (PersonState.ACTIVE, PersonState.MISSING)
 
 
 def staff_accounts(
@@ -27,3 +28,9 @@ def staff_accounts(
         )
     )
     return {(network, host, account_id): person_id for network, host, account_id, person_id in rows}
+
+
+def owner_is_here() -> ColumnElement[bool]:
+    """Whether a profile's owner still works here; nothing is asked on behalf of those who left."""
+    here = select(Person.id).where(Person.state.in_(HERE), Person.disabled.is_(False))
+    return Profile.person_id.in_(here)

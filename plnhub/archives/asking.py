@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from plnhub.archives.claiming import ON_WORD, account_of, profile_for
+from plnhub.activity.colleagues import ON_WORD
+from plnhub.archives.claiming import account_of, profile_for
 from plnhub.errors import Invalid
 from plnhub.models import ArchiveUpload, Person, Profile, UploadState
 from plnhub.privacy.consent import Switches, set_switches

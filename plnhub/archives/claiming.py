@@ -7,11 +7,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef
+from plnhub.activity.colleagues import ON_WORD
 from plnhub.errors import Invalid
 from plnhub.models import HUB, ArchiveUpload, Profile, ProfileState
 from plnhub.words import marked
 
-ON_WORD = "archive"
 UNNAMED = "archive:"
 LONGEST_ID, LONGEST_TEXT = 400, 500
 CLOSED = marked("Your account at this network is frozen here, so nothing can be taken in for it.")

@@ -12,7 +12,7 @@ from connectors.archives.contract import Problem
 from connectors.archives.refusal import ArchiveRefused
 from connectors.contract import AccountRef, Activity
 from plnhub.activity import Act, record
-from plnhub.activity.colleagues import staff_accounts
+from plnhub.activity.colleagues import owner_is_here, staff_accounts
 from plnhub.activity.known import not_known
 from plnhub.activity.translate import Owner, accounts_in
 from plnhub.archives.looking import LOST, Intake, of, refuse, waiting
@@ -20,7 +20,6 @@ from plnhub.archives.sources import Piece, Uploader, sorted_out, source_of
 from plnhub.archives.uploads import end
 from plnhub.crash import crash_point
 from plnhub.models import ArchiveUpload, Profile, ProfileState, UploadState
-from plnhub.profiles.reading import owner_is_here
 from plnhub.words import marked
 
 TAKE = "archive.take"

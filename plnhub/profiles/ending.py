@@ -11,10 +11,10 @@ from connectors.contract import Http
 from connectors.errors import ConnectorError
 from connectors.oauth.flow import revoke
 from connectors.oauth.parts import Client, Provider
+from plnhub.activity.colleagues import owner_is_here
 from plnhub.db import Database
 from plnhub.models import Permission, Profile, ProfileState
 from plnhub.profiles.permissions import Office, client_of, token_in, try_later, withdraw
-from plnhub.profiles.reading import owner_is_here
 from plnhub.profiles.sealing import CannotOpen
 
 log = structlog.get_logger()

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef, Challenge, ChallengeKind, Verification
+from plnhub.activity.colleagues import ON_WORD
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import HUB, Profile, ProfileState
 from plnhub.profiles.accounts import account_fields
-from plnhub.profiles.reading import ON_WORD
 from plnhub.words import marked
 
 MOST_PENDING = 5

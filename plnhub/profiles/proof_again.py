@@ -8,13 +8,14 @@ from sqlalchemy.orm import joinedload
 
 from connectors.contract import REVERIFY_AFTER, ChallengeKind, Verification
 from connectors.errors import ConnectorError, PermissionEnded, StopPolling, TryLater
+from plnhub.activity.colleagues import owner_is_here
 from plnhub.errors import NotFound
 from plnhub.models import HUB, Profile, ProfileState
 from plnhub.profiles.linking import settle
 from plnhub.profiles.outcomes import PERMISSION_ENDED, after_error
 from plnhub.profiles.permissions import forget
 from plnhub.profiles.proofs import IN_ORDER, look_again
-from plnhub.profiles.reading import Outside, owner_is_here
+from plnhub.profiles.reading import Outside
 from plnhub.words import marked
 
 GRACE = timedelta(days=7)

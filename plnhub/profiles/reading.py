@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef, Connector, Http
 from connectors.names import Names
+from plnhub.activity.colleagues import ON_WORD, owner_is_here
 from plnhub.db import Database
-from plnhub.models import HUB, Person, PersonState, Profile, ProfileState
+from plnhub.models import HUB, Profile, ProfileState
 from plnhub.networks.limiter import Limiter
 from plnhub.networks.paced import Paced
 from plnhub.profiles.accounts import ref_of
@@ -19,8 +20,6 @@ from plnhub.profiles.permissions import Office
 
 LINK = "link_only"
 TENANT = "tenant"
-ON_WORD = "archive"
-HERE = (PersonState.ACTIVE, PersonState.MISSING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +99,6 @@ def write_if_unchanged(session: Session, reading: Reading, values: Mapping[str, 
         update(Profile).where(same, ALLOWED).values(**values).execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", done).rowcount == 1
-
-
-def owner_is_here() -> ColumnElement[bool]:
-    """Whether a profile's owner still works here; nothing is asked on behalf of those who left."""
-    here = select(Person.id).where(Person.state.in_(HERE), Person.disabled.is_(False))
-    return Profile.person_id.in_(here)
 
 
 ALLOWED: ColumnElement[bool] = and_(

@@ -78,8 +78,7 @@ def test_a_session_is_dead_with_the_sync_that_switches_its_owner_off(
     answers = {
         browser.open(rule.rule, method=method).status_code
         for method, rule in routes(browser.application, "GET", "POST")
-        if not rule.arguments
-        and rule.endpoint.split(".")[0] not in OPEN
+        if not rule.arguments and rule.endpoint.split(".")[0] not in OPEN
     }
     assert answers == {302, 401}
     assert browser.get("/me").headers["Location"].startswith("/login")
