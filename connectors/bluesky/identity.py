@@ -45,10 +45,14 @@ class Identities:
         """Asks a resolver, which reads DNS, and then the handle's own site. Raises AccountNotFound."""
         query = urlencode({"handle": handle})
         said = _quietly(http, f"{self.resolver}/xrpc/com.atproto.identity.resolveHandle?{query}")
-        found = text(as_object(said), "did") if said else None
+        found = text(as_object(said), "did") if said and said.status == 200 else None
         if found is None:
             page = _quietly(http, f"{self._scheme(handle)}://{handle}/.well-known/atproto-did")
-            found = page.body[:300].decode("ascii", "replace").strip() if page else None
+            found = (
+                page.body[:300].decode("ascii", "replace").strip() if page and page.status == 200 else None
+            )
+            if said is None and page is None:
+                raise SourceUnavailable("neither the resolver nor the handle's own site could be reached")
         if found is None or not DID.fullmatch(found):
             raise AccountNotFound(marked("There is no such account."))
         return found
@@ -95,12 +99,11 @@ class Identities:
 
 
 def _quietly(http: Http, url: str) -> Response | None:
-    """The answer if it is one; whoever cannot be reached says nothing. Raises RateLimited."""
+    """The answer, good or bad; None from whoever cannot be reached. Raises RateLimited."""
     try:
-        response = http.get(url)
+        return http.get(url)
     except (SourceUnavailable, StopPolling):
         return None
-    return response if response.status == 200 else None
 
 
 def _handle_in(document: Json) -> str | None:

@@ -49,7 +49,7 @@ class StackExchange:
     about = About(
         name=marked("Stack Exchange"),
         icon="message-question",
-        family="social",
+        family="code",
         example="https://stackoverflow.com/users/22656/ada",
         acts=marked("ask, answer or comment"),
         evidence="documented",

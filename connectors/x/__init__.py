@@ -71,7 +71,7 @@ class X:
                 name=marked("Bearer token"),
                 how=marked(
                     "Only to read posts, which X wants money for: the bearer token of a project of its own, "
-                    "so that nothing else spends from the cap. Without it X is a proven link, free of charge."
+                    "so that nothing else spends from the cap. Without it X is a proven link alone."
                 ),
                 url=CONSOLE,
                 is_required=False,

@@ -10,7 +10,7 @@ from connectors.contract import REVERIFY_AFTER, AccountRef, Http, Verification
 from connectors.errors import ConnectorError
 from connectors.oauth.dpop import new_key
 from connectors.oauth.flow import code_in, exchange, way_there
-from connectors.oauth.parts import NOT_US, TOO_LATE, Client, NotPermitted, Provider, SignIn
+from connectors.oauth.parts import NOT_THERE, NOT_US, TOO_LATE, Client, NotPermitted, Provider, SignIn
 from plnhub.db import Database
 from plnhub.errors import HubError
 from plnhub.models import Permission, Profile, ProfileState
@@ -53,7 +53,7 @@ def ask(desk: Desk, visit: Visit, wish: Wish) -> Asked:
     client = known_client(desk, sign_in, provider)
     exact = replace(wish, host=provider.host, scope=provider.for_reading if wish.reads else provider.scope)
     state, verifier = remember_wish(desk.database, desk.office, visit, exact, provider, desk.now)
-    uri = desk.office.redirect_uri
+    uri = desk.office.return_address(provider.network, provider.host)
     return Asked(
         address=way_there(
             desk.http, provider, client, uri, state=state, verifier=verifier, scope=exact.scope
@@ -74,10 +74,12 @@ def take_up(desk: Desk, visit: Visit, answer: Mapping[str, str]) -> str:
     sign_in, provider = _where(desk, wish)
     if provider.issuer != asked.issuer:
         raise NotPermitted(TOO_LATE)
+    if answer.get("door", "") != desk.office.door(provider.network, provider.host):
+        raise NotPermitted(NOT_THERE)
     provider = replace(provider, key=asked.key)
     code = code_in(answer, asked.issuer, says_issuer=provider.says_issuer)
     client = known_client(desk, sign_in, provider)
-    uri = desk.office.redirect_uri
+    uri = desk.office.return_address(provider.network, provider.host)
     token = exchange(desk.http, provider, client, uri, code=code, verifier=asked.verifier, scope=wish.scope)
     with desk.database.writing() as session:
         kept = keep(session, desk.office, provider, token, visit.person_id, desk.now).id
@@ -103,7 +105,9 @@ def known_client(desk: Desk, sign_in: SignIn, provider: Provider) -> Client:
         found = client_on_file(session, desk.office, provider.network, provider.host)
     if found is not None:
         return found
-    made = sign_in.register(desk.http, provider, desk.office.redirect_uri, desk.office.page)
+    made = sign_in.register(
+        desk.http, provider, desk.office.return_address(provider.network, provider.host), desk.office.page
+    )
     with desk.database.writing() as session:
         keep_client(session, desk.office, provider, made, desk.now)
     return made

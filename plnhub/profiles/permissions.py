@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urljoin
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from plnhub.keys import Keys
 from plnhub.models import OauthClient, Permission, Profile
 from plnhub.profiles.sealing import CannotOpen, Sealed, opened, seal
 
+DOOR = 32  # characters of a hash that names a host in an address
 PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=7)
 
@@ -33,6 +36,21 @@ class Office:
         if sign_in is None:
             return False
         return sign_in.registers or sign_in.client(self.options(network), host) is not None
+
+    def door(self, network: str, host: str) -> str:
+        """Under which door answers of this host arrive: empty for those whose client an administrator made.
+
+        A host to which the Hub introduced itself has a door of its own, so that none can hand on what another
+        network answered to somebody whom it had sent there (a mix-up, RFC 9700 section 4.4).
+        """
+        if self.sign_ins[network].client(self.options(network), host) is not None:
+            return ""
+        return sha256(f"{network}:{host}".encode()).hexdigest()[:DOOR]
+
+    def return_address(self, network: str, host: str) -> str:
+        """Where this host sends people back to."""
+        door = self.door(network, host)
+        return urljoin(self.redirect_uri, f"doors/{door}") if door else self.redirect_uri
 
 
 def keep(
@@ -112,7 +130,9 @@ def renew(keys: Keys, permission: Permission, token: Token) -> None:
 def client_on_file(session: Session, office: Office, network: str, host: str) -> Client | None:
     """How the host knows this installation, if the Hub introduced itself under its present address."""
     same = (OauthClient.network == network) & (OauthClient.host == host)
-    found = session.scalar(select(OauthClient).where(same, OauthClient.redirect_uri == office.redirect_uri))
+    found = session.scalar(
+        select(OauthClient).where(same, OauthClient.redirect_uri == office.return_address(network, host))
+    )
     if found is None:
         return None
     read = opened(office.keys, purpose_of(network, host), found.sealed)
@@ -141,7 +161,8 @@ def keep_client(session: Session, office: Office, provider: Provider, client: Cl
     words = {"id": client.id, "secret": client.secret}
     sealed = seal(office.keys, purpose_of(provider.network, provider.host), words)
     row.sealed, row.key_id = sealed.content, sealed.key_id
-    row.redirect_uri, row.registered_at = office.redirect_uri, now
+    row.redirect_uri = office.return_address(provider.network, provider.host)
+    row.registered_at = now
     session.flush()
 
 

@@ -44,9 +44,10 @@ def prove(public_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/answer")
-def answer() -> ResponseReturnValue:
+@bp.get("/doors/<door>")
+def answer(door: str = "") -> ResponseReturnValue:
     """Where the network sends people back to; nothing of the address is shown or kept."""
-    said = {name: request.args.get(name, "") for name in ("state", "code", "iss", "error")}
+    said = {"door": door} | {name: request.args.get(name, "") for name in ("state", "code", "iss", "error")}
     visit = _visit()
     try:
         with outside_line() as http:

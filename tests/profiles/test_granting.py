@@ -138,6 +138,20 @@ def test_t36_an_answer_of_another_server_is_refused_before_its_code_travels(town
     assert (said, [url for url in town.authority.asked[before:] if "token" in url]) == (NOT_THERE, [])
 
 
+@pytest.mark.parametrize("door", ["", "0" * 32])
+def test_t36_an_answer_at_the_door_of_another_network_is_refused_before_its_code_travels(town, door):
+    answer = town.authority.visit(town.ask()) | {"door": door}
+    before = len(town.authority.asked)
+    said = refused(town, answer)
+    assert (said, [url for url in town.authority.asked[before:] if "token" in url]) == (NOT_THERE, [])
+
+
+def test_t36_every_server_that_takes_the_hub_in_sends_people_to_a_door_of_its_own(town):
+    doors = {town.office.return_address("mastodon", host) for host in (HOST, "other.example")}
+    assert len(doors) == 2
+    assert all(door.startswith("https://hub.example/permissions/doors/") for door in doors)
+
+
 def test_the_servers_own_name_is_taken(town):
     town.bring(town.authority.visit(town.ask(), iss=f"https://{HOST}/"))
     assert town.profiles[0].state == ProfileState.VERIFIED

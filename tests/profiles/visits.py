@@ -64,8 +64,13 @@ class Town:
     def ask(self, who: str = "ann", **wish: Any) -> str:
         return ask(self.desk, self.visits[who], Wish(**{"network": "mastodon", "host": HOST} | wish)).address
 
+    @property
+    def door(self) -> str:
+        """Where the server's answers arrive."""
+        return self.office.door("mastodon", HOST) if "mastodon" in self.office.sign_ins else ""
+
     def bring(self, answer: dict[str, str], who: str = "ann") -> str:
-        return take_up(self.desk, self.visits[who], answer)
+        return take_up(self.desk, self.visits[who], {"door": self.door} | answer)
 
     def signed_in(self, who: str = "ann", **wish: Any) -> str:
         """There and back again."""
