@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef, Challenge, ChallengeKind, Verification
-from plnhub.activity.colleagues import ON_WORD
+from plnhub.activity.colleagues import HERE, ON_WORD
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import HUB, Profile, ProfileState
 from plnhub.profiles.accounts import account_fields
@@ -88,7 +88,7 @@ def challenge_for(profile: Profile, kind: ChallengeKind, hub_page: str, now: dat
 def settle(session: Session, profile: Profile, verification: Verification, now: datetime) -> None:
     """Write the outcome down; an account that somebody else has proven is frozen for both.
 
-    Who has given no more than their word for it proves nothing against a proof: theirs alone is frozen.
+    Who has given no more than their word for it, or has left, holds no proof up: theirs alone is frozen.
     """
     if not verification.proven:
         profile.last_error = verification.reason
@@ -98,7 +98,7 @@ def settle(session: Session, profile: Profile, verification: Verification, now: 
     for each in rivals:
         freeze(each, DISPUTED)
     session.flush()  # an account has one owner at any moment: the other lets go first
-    if any(each.proof_method != ON_WORD for each in rivals):
+    if any(_holds_up(each) for each in rivals):
         freeze(profile, DISPUTED)
         return
     profile.state = ProfileState.VERIFIED
@@ -114,6 +114,12 @@ def freeze(profile: Profile, why: str) -> None:
     profile.state = ProfileState.FROZEN
     profile.next_poll_at = None
     profile.last_error = why
+
+
+def _holds_up(rival: Profile) -> bool:
+    """Whether its owner has proven the account and is there to remove the link."""
+    owner = rival.person
+    return rival.proof_method != ON_WORD and owner.state in HERE and not owner.disabled
 
 
 def _rivals(session: Session, profile: Profile) -> list[Profile]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from plnhub.errors import Invalid, NotFound
-from plnhub.models import Profile, ProfileState
+from plnhub.models import Person, PersonState, Profile, ProfileState
 from plnhub.profiles.choosing import unlink
 from plnhub.profiles.linking import (
     MOST_PENDING,
@@ -112,6 +112,21 @@ def test_two_proofs_of_one_account_freeze_both(scene: Scene):
 def test_both_sides_of_a_dispute_are_told(scene: Scene):
     mine, theirs = both_proven(scene)
     assert all("Somebody else" in str(scene.profile(each).last_error) for each in (mine, theirs))
+
+
+@pytest.mark.parametrize("gone", [{"state": PersonState.INACTIVE}, {"disabled": True}])
+def test_an_account_of_somebody_who_left_may_be_proven_by_who_has_it_now(scene: Scene, gone):
+    bob = scene.person("Bob Birch")
+    theirs, mine = scene.linked(bob), scene.linked()
+    scene.prove(theirs)
+    with scene.database.writing() as session:
+        for name, value in gone.items():
+            setattr(session.get_one(Person, bob.id), name, value)
+    scene.prove(mine)
+    assert (scene.profile(mine).state, scene.profile(theirs).state) == (
+        ProfileState.VERIFIED,
+        ProfileState.FROZEN,
+    )
 
 
 def test_a_frozen_account_is_not_read(scene: Scene):
