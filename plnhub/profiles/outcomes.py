@@ -12,6 +12,7 @@ from connectors.errors import (
     ConnectorError,
     PermissionEnded,
     RateLimited,
+    SourceUnavailable,
     StartOver,
     StopPolling,
     UnsafeTarget,
@@ -34,6 +35,10 @@ MISMATCH = marked("The name now belongs to another account, so nothing is read a
 STOPPED = marked("The Hub may not connect there any more, so nothing is read.")
 UNSAFE = marked("The Hub does not connect to that address.")
 PAUSE = marked("The network asks for a pause. Please try again later.")
+UNREACHED = marked(
+    "The Hub could not reach the network, or it is down. Please try again in a moment; if it works in your "
+    "browser all the while, tell an administrator."
+)
 NO_ANSWER = marked("The network did not answer as it should. Please try again in a moment.")
 
 
@@ -107,4 +112,6 @@ def plain_words(error: ConnectorError) -> str:
         return UNSAFE
     if isinstance(error, StopPolling):
         return _stopped(error).error or STOPPED
+    if isinstance(error, SourceUnavailable):
+        return UNREACHED
     return PAUSE if isinstance(error, RateLimited) else NO_ANSWER

@@ -17,6 +17,7 @@ from plnhub.profiles.outcomes import (
     PAUSE,
     SHORTEST_WAIT,
     SOON,
+    UNREACHED,
     UNSAFE,
     after_error,
     after_reading,
@@ -105,7 +106,8 @@ def test_garbage_is_a_failure():
         (errors.UnsafeTarget("10.0.0.1 is not on the public internet"), UNSAFE),
         (errors.AccountMismatch("1", "2"), MISMATCH),
         (PAUSED, PAUSE),
-        (errors.SourceUnavailable("inner detail"), NO_ANSWER),
+        (errors.SourceUnavailable("inner detail"), UNREACHED),
+        (errors.SourceFormat("inner detail"), NO_ANSWER),
     ],
 )
 def test_who_waits_is_told_in_plain_words(error: Any, words: str):

@@ -76,7 +76,7 @@ def test_the_database_is_free_while_a_network_answers(browser, network, database
 def test_a_network_that_does_not_answer_is_said_in_words(browser, network, world):
     network.change = lambda answer: replace(answer, status=503)
     sent = browser.post("/profiles", data={"network": world.network, "address": world.read["typed"]})
-    assert "did not answer" in sent.text
+    assert "could not reach" in sent.text
 
 
 def test_the_form_opens_with_the_network_that_was_asked_for(browser):
@@ -100,7 +100,7 @@ def test_an_unknown_network_opens_the_choice(browser):
 def test_a_proof_that_could_not_be_looked_for_is_said_in_words(browser, linked, network):
     network.change = lambda answer: replace(answer, status=503)
     sent = browser.post(f"{linked}/verify", data={"method": "bio_token"}, follow_redirects=True)
-    assert "did not answer" in sent.text
+    assert "could not reach" in sent.text
 
 
 def test_where_a_signed_record_proves_it_the_same_code_is_not_asked_for_twice(browser, database, ann):
