@@ -155,7 +155,7 @@ def test_somebody_elses_account_cannot_be_proven(browser, network, company, log_
 def test_a_network_that_is_down_is_said_in_words(browser, network):
     network.down = {"/api/v1/apps"}
     sent = browser.post("/permissions", data={"network": "mastodon", "server": HOST}, follow_redirects=True)
-    assert "did not answer" in sent.text
+    assert "could not reach" in sent.text
 
 
 def test_a_permission_to_read_is_kept_and_ended_with_the_switches(browser, network, database, site):
