@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from connectors.bluesky.signed import signed_record
 from connectors.bluesky.signed.archive import PREFIX
 from connectors.bluesky.signed.cbor import Cid, decoded, encoded
-from connectors.bluesky.signed.keys import ALPHABET, MULTIKEYS, ORDERS
+from connectors.bluesky.signed.keys import ALPHABET, MULTIKEYS, ORDERS, is_signed
 from connectors.errors import SourceFormat
 from tests.connectors.replay import RECORDED
 
@@ -207,3 +207,8 @@ def test_what_is_written_is_read_again(value: Any) -> None:
 def test_what_is_not_strict_is_refused(raw: bytes) -> None:
     with pytest.raises(SourceFormat):
         decoded(raw)
+
+
+@pytest.mark.parametrize("signature", [None, "text", b"", b"x" * 63, b"x" * 65])
+def test_a_signature_of_another_length_or_kind_signs_nothing(signature: Any):
+    assert not is_signed({"sig": signature}, Account().key.public_key())

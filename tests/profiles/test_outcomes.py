@@ -15,6 +15,7 @@ from plnhub.profiles.outcomes import (
     NOT_ALLOWED,
     NOT_ANSWERING,
     PAUSE,
+    PERMISSION_ENDED,
     SHORTEST_WAIT,
     SOON,
     UNREACHED,
@@ -51,6 +52,11 @@ def test_a_pause_that_was_asked_for_is_no_failure():
 def test_a_spent_budget_goes_on_soon():
     outcome = after_error(errors.BudgetExhausted(), NOW, failures=0)
     assert (outcome.next_poll_at, outcome.failures) == (NOW + SOON, 0)
+
+
+def test_a_permission_that_ended_is_told_and_its_link_stays():
+    outcome = after_error(errors.PermissionEnded(), NOW, failures=0)
+    assert (outcome.kind, outcome.error, outcome.state) == ("asked", PERMISSION_ENDED, None)
 
 
 @pytest.mark.parametrize(
