@@ -9,7 +9,7 @@ import pytest
 from connectors.bluesky import Bluesky
 from connectors.bluesky.names import DID, is_handle, record_address, typed_name
 from connectors.contract import AccountRef, Budget
-from connectors.errors import AccountNotFound, ConnectorError, RateLimited, SourceFormat
+from connectors.errors import AccountNotFound, ConnectorError, RateLimited, SourceFormat, SourceUnavailable
 from tests.connectors.replay import Replay, answer, replay
 from tests.connectors.sockets import NOW, http_to, watch_connections
 
@@ -71,6 +71,12 @@ def test_the_handles_own_site_is_asked_when_the_resolver_knows_nothing() -> None
         OWN_SITE: answer(OWN_SITE, f" {ADA}\n".encode()),
     }
     assert Bluesky({}).lookup(http, HANDLE).account_id == ADA
+
+
+def test_where_nobody_can_be_reached_nobody_is_said_not_to_exist() -> None:
+    silent = replay(NOW, answer(RESOLVER, status=503), answer(OWN_SITE, status=503))
+    with pytest.raises(SourceUnavailable):
+        Bluesky({}).lookup(silent, HANDLE)
 
 
 def test_a_handle_that_the_identity_does_not_claim_is_nobody() -> None:
