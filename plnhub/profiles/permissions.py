@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from string import hexdigits
 from urllib.parse import urljoin
 
 from sqlalchemy import select
@@ -51,6 +52,11 @@ class Office:
         """Where this host sends people back to."""
         door = self.door(network, host)
         return urljoin(self.redirect_uri, f"doors/{door}") if door else self.redirect_uri
+
+
+def is_door(name: str) -> bool:
+    """Whether this is how our doors look; only who asked knows which of them is the right one."""
+    return len(name) == DOOR and set(name) <= set(hexdigits.lower())
 
 
 def keep(

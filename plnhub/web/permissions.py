@@ -12,6 +12,7 @@ from plnhub.profiles.granting import Desk, ask, take_up
 from plnhub.profiles.linking import own_profile
 from plnhub.profiles.networks import NETWORKS
 from plnhub.profiles.outcomes import plain_words
+from plnhub.profiles.permissions import is_door
 from plnhub.profiles.servers import server_in, where_to_ask
 from plnhub.profiles.under_way import Visit, Wish
 from plnhub.web.access import GuardedBlueprint, Rule, me
@@ -47,6 +48,8 @@ def prove(public_id: str) -> ResponseReturnValue:
 @bp.get("/doors/<door>")
 def answer(door: str = "") -> ResponseReturnValue:
     """Where the network sends people back to; nothing of the address is shown or kept."""
+    if door and not is_door(door):
+        raise NotFound("no such door")
     said = {"door": door} | {name: request.args.get(name, "") for name in ("state", "code", "iss", "error")}
     visit = _visit()
     try:

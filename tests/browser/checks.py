@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "plnhub" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WHOLE = "() => document.readyState === 'complete' && document.body !== null"
 WIDER_THAN_THE_SCREEN = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("body *")]
         .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
@@ -18,6 +19,7 @@ RUN_AXE = """async (rules) => (await axe.run(document, {runOnly: rules})).violat
 
 def overflowing(page: Page) -> list[str]:
     """The elements that reach beyond the right edge of a page that scrolls sideways."""
+    page.wait_for_function(WHOLE)  # between two pages there is a document without any element
     found: list[str] = page.evaluate(WIDER_THAN_THE_SCREEN)
     return found
 
