@@ -69,7 +69,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--minutes", type=float, default=15.0)
+    arguments.add_argument("--minutes", type=float, default=10.0)
     arguments.add_argument("--no-record", action="store_true")
     given = arguments.parse_args()
     shutil.rmtree(MUTANTS, ignore_errors=True)
