@@ -4,8 +4,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Positions
 from plnhub.flow.measures.two_paths import TwoPaths, two_paths
+from plnhub.words import marked
+
+CARD = Card(
+    key="brokerage",
+    name=marked("Brokerage roles"),
+    formula="open paths a → v → b without a → b, by the groups of the three",
+    reading=marked("Between whom one passes knowledge on: inside a group, into it, or out of it."),
+    range="0 …",
+    window=IN_WINDOW,
+    bias=marked("Some tools swap the names gatekeeper (ABB) and representative (AAB)."),
+    golden=Golden(input=F7, value={"A3 AAB": 2, "B1 ABB": 1, "B2 AAB": 1, "C1 ABB": 1}),
+    source="Gould & Fernandez 1989",
+    null_means=marked("Nobody's group is known."),
+    audience=Audience.PERSON,
+)
 
 PATTERNS = ("AAA", "ABA", "ABB", "AAB", "ABC")
 ROLE_NAMES = {

@@ -6,9 +6,25 @@ from typing import Any
 import networkit
 import numpy as np
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, NO_TIES, Audience, Card, Golden
 from plnhub.flow.measures.engine import as_joined_graph, as_undirected_graph, repeatable
 from plnhub.flow.measures.modularity import modularity
 from plnhub.flow.measures.network import Network, Positions
+from plnhub.words import marked
+
+CARD = Card(
+    key="leiden_best_modularity_of_20",
+    name=marked("Communities"),
+    formula="Leiden on modularity, best of 20 seeds, labels matched to the last period",
+    reading=marked("Who learns with whom, whatever the chart says: more ties inside than by chance."),
+    range="−0.5 … 1",
+    window=IN_WINDOW,
+    bias=marked("Small communities can be swallowed by larger ones in a large network."),
+    golden=Golden(input=F7, value={"modularity": 0.3571, "communities": 2}),
+    source="Traag, Waltman & van Eck 2019",
+    null_means=NO_TIES,
+    audience=Audience.COMPANY,
+)
 
 ROUNDS = 20
 AGREEING = (3, 5, 10)

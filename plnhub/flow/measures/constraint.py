@@ -3,8 +3,38 @@
 import numpy as np
 from scipy.sparse import csr_array
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, ISOLATE, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Numbers, Positions
 from plnhub.flow.measures.triangles import Ranked, Triangles, find_triangles, rank_ties
+from plnhub.words import marked
+
+CARD = Card(
+    key="constraint_unweighted",
+    name=marked("Constraint"),
+    formula="c_i = Σ_j (p_ij + Σ_q p_iq·p_qj)²",
+    reading=marked("Low when one's contacts do not know each other: one bridges between them."),
+    range="0 … 1.125",
+    window=IN_WINDOW,
+    bias=marked("With few contacts it is high by arithmetic."),
+    golden=Golden(input=F7, value={"A1": 1.0069, "A3": 0.6111, "B1": 0.5, "C2": 1.0}),
+    source="Burt 1992",
+    null_means=ISOLATE,
+    audience=Audience.PERSON,
+)
+
+WEIGHTED = Card(
+    key="constraint_weighted_mean",
+    name=marked("Constraint, weighted"),
+    formula="the same with weights a_ij + a_ji",
+    reading=marked("Low when most of one's exchange is with people who do not know each other."),
+    range="0 … 1.125",
+    window=IN_WINDOW,
+    bias=marked("One busy contact raises it, however many others there are."),
+    golden=Golden(input=F7, value={"A1": 0.8711, "A3": 0.5972, "B1": 0.5556, "C2": 1.0}),
+    source="Burt 1992",
+    null_means=ISOLATE,
+    audience=Audience.PERSON,
+)
 
 
 def constraint(network: Network, *, weighted: bool = False) -> Numbers:

@@ -2,8 +2,38 @@
 
 import numpy as np
 
+from plnhub.flow.measures.card import BY_TIES, F7, IN_WINDOW, ISOLATE, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Numbers
 from plnhub.flow.measures.triangles import triangles_at
+from plnhub.words import marked
+
+CARD = Card(
+    key="effective_size",
+    name=marked("Effective size"),
+    formula="n − 2t/n; t ties among n contacts",
+    reading=marked("How many of one's contacts lead to people whom the others do not know."),
+    range="1 …",
+    window=IN_WINDOW,
+    bias=BY_TIES,
+    golden=Golden(input=F7, value={"A1": 1.0, "A3": 2.3333}),
+    source="Burt 1992; Borgatti 1997",
+    null_means=ISOLATE,
+    audience=Audience.PERSON,
+)
+
+EFFICIENCY = Card(
+    key="efficiency",
+    name=marked("Efficiency"),
+    formula="effective size / n",
+    reading=marked("Which part of one's contacts leads to somebody new."),
+    range="0 … 1",
+    window=IN_WINDOW,
+    bias=marked("One single contact is fully efficient."),
+    golden=Golden(input=F7, value={"A3": 0.7778}),
+    source="Burt 1992",
+    null_means=ISOLATE,
+    audience=Audience.PERSON,
+)
 
 
 def effective_size(network: Network) -> Numbers:

@@ -3,8 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from plnhub.flow.measures.card import IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.hearsay import join_from_contacts
 from plnhub.flow.measures.network import Network, Numbers
+from plnhub.words import marked
+
+CARD = Card(
+    key="estimated_reach",
+    name=marked("Reach, estimated"),
+    formula="HyperLogLog with 256 registers, joined along ties",
+    reading=marked("The same as reach, for networks too large to count."),
+    range="0 …",
+    window=IN_WINDOW,
+    bias=marked("It is off by about 5 per cent on average; single values by more."),
+    golden=Golden(input="F7, second step", value={"A1": 3, "A3": 4, "B1": 5, "C2": 2}),
+    source="Flajolet et al. 2007; Boldi, Rosa & Vigna 2011",
+    null_means=NEVER,
+    audience=Audience.PERSON,
+)
 
 REGISTERS = 256
 PEOPLE_AT_ONCE = 4096

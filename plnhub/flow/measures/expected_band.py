@@ -4,7 +4,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, NO_GROUPS, Audience, Card, Golden
 from plnhub.flow.measures.network import Network
+from plnhub.words import marked
+
+CARD = Card(
+    key="ei_expected_band",
+    name=marked("Openness by chance"),
+    formula="5th to 95th percentile of E-I over 1,000 shuffles of who sits in which group",
+    reading=marked("Openness inside the band is what chance gives; below it the walls are real."),
+    range="−1 … 1",
+    window=IN_WINDOW,
+    bias=marked("It keeps every tie where it is, so it says nothing about how ties come about."),
+    golden=Golden(input=F7, value={"low": 0.1429, "middle": 0.4286, "high": 1.0}),
+    source="permutation test; Krackhardt & Stern 1988",
+    null_means=NO_GROUPS,
+    audience=Audience.COHORT,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,23 @@
 
 import numpy as np
 
+from plnhub.flow.measures.card import BY_SIZE, F7, IN_WINDOW, NO_GROUPS, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Positions
+from plnhub.words import marked
+
+CARD = Card(
+    key="modularity_of_departments",
+    name=marked("Modularity of the org chart"),
+    formula="Q = Σ_c [L_c/m − (d_c/2m)²]",
+    reading=marked("Near 0.3 and above, the walls of the chart hold the ties."),
+    range="−0.5 … 1",
+    window=IN_WINDOW,
+    bias=BY_SIZE,
+    golden=Golden(input=F7, value=0.3367),
+    source="Newman 2004",
+    null_means=NO_GROUPS,
+    audience=Audience.COMPANY,
+)
 
 
 def modularity(network: Network, labels: Positions) -> float | None:

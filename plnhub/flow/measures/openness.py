@@ -4,7 +4,51 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, NO_GROUPS, OURS, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Positions
+from plnhub.words import marked
+
+EI = Card(
+    key="ei_undirected",
+    name=marked("Openness (E-I index)"),
+    formula="(E − I) / (E + I); E ties that leave the group, I ties inside",
+    reading=marked("From −1, all ties stay inside the group, to +1, all of them leave it."),
+    range="−1 … 1",
+    window=IN_WINDOW,
+    bias=marked("Small teams look open by arithmetic: read it beside its expected value."),
+    golden=Golden(input=F7, value={"all": -0.4286, "A": -0.5, "B": 0.3333, "C": 0.0}),
+    source="Krackhardt & Stern 1988",
+    null_means=NO_GROUPS,
+    audience=Audience.COHORT,
+)
+
+EI_EXPECTED = Card(
+    key="ei_expected",
+    name=marked("Expected openness, by size alone"),
+    formula="1 − 2·Σ n_g(n_g − 1) / (n(n − 1)); of a group (E_pot − I_pot) / (E_pot + I_pot)",
+    reading=marked("What openness would be if everybody had a tie with everybody."),
+    range="−1 … 1",
+    window=IN_WINDOW,
+    bias=marked("It knows the sizes of groups only, not how many ties anybody has."),
+    golden=Golden(input=F7, value={"all": 0.5238, "A": 0.6, "B": 0.8182, "C": 0.8182}),
+    source=OURS,
+    null_means=marked("There are fewer than two people."),
+    audience=Audience.COHORT,
+)
+
+SILO = Card(
+    key="silo_index",
+    name=marked("Silo index"),
+    formula="(EI_exp − EI) / (EI_exp + 1), cut at 0",
+    reading=marked("From 0, mixing as by chance, to 1, shut."),
+    range="0 … 1",
+    window=IN_WINDOW,
+    bias=marked("A group more open than chance shows 0, like one that mixes as by chance."),
+    golden=Golden(input=F7, value={"A": 0.6875, "B": 0.2667, "C": 0.45}),
+    source=OURS,
+    null_means=NO_GROUPS,
+    audience=Audience.COHORT,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,23 @@
 import numpy as np
 from scipy.sparse import diags_array
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Numbers
+from plnhub.words import marked
+
+CARD = Card(
+    key="pagerank_weighted",
+    name=marked("PageRank"),
+    formula="stationary share of a walk that follows arcs by weight (0.85) or starts anywhere (0.15)",
+    reading=marked("Where knowledge gathers when it is passed on again and again."),
+    range="0 … 1",
+    window=IN_WINDOW,
+    bias=marked("The end of a long chain scores high, though it gives nothing."),
+    golden=Golden(input=F7, value={"A1": 0.0373, "A3": 0.0974, "C1": 0.3442, "C2": 0.3140}),
+    source="Brin & Page 1998",
+    null_means=NEVER,
+    audience=Audience.PERSON,
+)
 
 DAMPING = 0.85
 CLOSE_ENOUGH = 1e-12

@@ -7,8 +7,41 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.hearsay import join_from_contacts
 from plnhub.flow.measures.network import Network, Positions
+from plnhub.words import marked
+
+CARD = Card(
+    key="mean_reach_1_2_3",
+    name=marked("Reach"),
+    formula="R_k = #{j: d_ij ≤ k, j ≠ i}; undirected, cumulative",
+    reading=marked("How many people one gets to within k steps."),
+    range="0 …",
+    window=IN_WINDOW,
+    bias=marked("A path of ties is no promise that anything travels along it."),
+    golden=Golden(input=F7, value={"A1": 3, "A3": 4, "B1": 5, "C2": 2}),
+    source="standard",
+    null_means=NEVER,
+    audience=Audience.PERSON,
+)
+
+JOINT = Card(
+    key="joint_reach",
+    name=marked("Reach together"),
+    formula="size of the union of all reaches; overlap = 1 − distinct/Σ; growth r_k = R_k/R_{k−1}",
+    reading=marked("How many people all of us reach, each counted once, beside the naive sum."),
+    range="0 …",
+    window=IN_WINDOW,
+    bias=marked("Exponential only while growth is above 1 and the overlap small."),
+    golden=Golden(
+        input="F7, reached by A1 and A2 within two steps",
+        value={"naive": 6, "distinct": 4, "overlap": 0.3333, "growth": 1.3333},
+    ),
+    source="standard",
+    null_means=marked("Nobody is reached: overlap and growth are missing."),
+    audience=Audience.COMPANY,
+)
 
 BITS = 64
 SOURCES_AT_ONCE = 1024

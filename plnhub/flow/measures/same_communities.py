@@ -5,6 +5,26 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from plnhub.flow.measures.card import NEVER, TWO_MONTHS, Audience, Card, Golden
+from plnhub.words import marked
+
+CARD = Card(
+    key="stable_labels",
+    name=marked("Labels that stay"),
+    formula="the assignment of labels in which most people keep theirs",
+    reading=marked("A community keeps its name as long as most of its people stay."),
+    range="labels",
+    window=TWO_MONTHS,
+    bias=marked("A community that splits in halves keeps its name in one of them only."),
+    golden=Golden(
+        input="a,b,c in 0 and d,e in 1; then a,b in 5 and c,d,e in 7",
+        value={"a": 0, "b": 0, "c": 1, "d": 1, "e": 1},
+    ),
+    source="assignment problem; Kuhn 1955",
+    null_means=NEVER,
+    audience=Audience.COMPANY,
+)
+
 
 def keep_labels(before: Mapping[str, int], now: Mapping[str, int]) -> dict[str, int]:
     """Rename the labels of `now` so that as many people as possible keep the label they had before.

@@ -5,7 +5,23 @@ import heapq
 import numpy as np
 from scipy.sparse import csr_array, eye_array
 
+from plnhub.flow.measures.card import IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.network import Network
+from plnhub.words import marked
+
+CARD = Card(
+    key="seed_set",
+    name=marked("Whom to invite first"),
+    formula="greedy: add who covers most new within h steps, until share s is covered",
+    reading=marked("The fewest people from whom nearly everybody is near."),
+    range="people",
+    window=IN_WINDOW,
+    bias=marked("Greedy covers at least 63 per cent of what the best set of its size could."),
+    golden=Golden(input="F7, share 0.9, one step", value=("A3", "C1")),
+    source="Borgatti 2006 (KPP-POS)",
+    null_means=NEVER,
+    audience=Audience.PERSON,
+)
 
 
 def seed_set(network: Network, *, share: float, steps: int) -> tuple[str, ...]:

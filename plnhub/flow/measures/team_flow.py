@@ -4,7 +4,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from plnhub.flow.measures.card import F7, IN_WINDOW, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Numbers
+from plnhub.words import marked
+
+CARD = Card(
+    key="team_flow",
+    name=marked("Flow between groups"),
+    formula="observed / (row total × column total / total)",
+    reading=marked("Above 1, more goes from one group to the other than their totals alone would give."),
+    range="0 …",
+    window=IN_WINDOW,
+    bias=marked("Small expected values make large ratios."),
+    golden=Golden(input=F7, value={"A to A": 1.6, "A to B": 1.0, "B to C": 1.1111, "C to C": 3.3333}),
+    source="standard",
+    null_means=marked("Nothing was to be expected between the two groups."),
+    audience=Audience.COHORT,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,8 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from plnhub.flow.measures.card import BY_SIZE, F7, IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Numbers, Positions
 from plnhub.flow.measures.two_paths import two_paths
+from plnhub.words import marked
+
+CARD = Card(
+    key="triangles",
+    name=marked("Triangles"),
+    formula="three people who all have ties with each other",
+    reading=marked("Much trust, and little news."),
+    range="0 …",
+    window=IN_WINDOW,
+    bias=BY_SIZE,
+    golden=Golden(input=F7, value=1),
+    source="standard",
+    null_means=NEVER,
+    audience=Audience.COMPANY,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
