@@ -1,0 +1,79 @@
+"""The embedded engine: DuckDB in this process, bounded in memory and threads, without network."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+from ibis import Schema, Table
+from ibis.backends.duckdb import Backend
+
+from plnhub.crash import keep_name
+from plnhub.flow.store import MEMORY, THREADS
+
+DRAFT = ".draft"
+ARRIVING = "arriving"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuckdbEngine:
+    """One connection in memory."""
+
+    backend: Backend
+    name: str = "duckdb"
+
+    def table(self, files: Sequence[Path], schema: Schema) -> Table:
+        if not files:
+            return self.memory(ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
+        return self.backend.read_parquet([str(file) for file in files])
+
+    def memory(self, name: str, rows: pa.Table) -> Table:
+        self.backend.con.register(ARRIVING, rows)
+        self.backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM {ARRIVING}')
+        self.backend.con.unregister(ARRIVING)
+        return self.backend.table(name)
+
+    def write(self, expression: Table, target: Path) -> int:
+        draft = target.with_name(f"{target.name}{DRAFT}")
+        query = self.backend.compile(expression.order_by(sortable(expression)))
+        path = str(draft).replace("'", "''")
+        copied = self.backend.raw_sql(f"COPY ({query}) TO '{path}' (FORMAT parquet)").fetchone()
+        put_in_place(draft, target)
+        return int(copied[0]) if copied else 0
+
+    def arrow(self, expression: Table) -> pa.Table:
+        return self.backend.to_pyarrow(expression)
+
+    def close(self) -> None:
+        self.backend.disconnect()
+
+
+def sortable(expression: Table) -> list[str]:
+    """The columns by which rows can be put in order: all but lists."""
+    return [name for name, kind in expression.schema().items() if not kind.is_array()]
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a whole file its name, so that it outlives a power cut from then on."""
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(draft, target)
+    keep_name(target.parent)
+
+
+@contextmanager
+def duckdb_engine(memory: str = MEMORY) -> Iterator[DuckdbEngine]:
+    """An engine for as long as the block runs."""
+    settings = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": memory,
+    }
+    engine = DuckdbEngine(backend=ibis.duckdb.connect(threads=THREADS, **settings))
+    try:
+        yield engine
+    finally:
+        engine.close()
