@@ -13,7 +13,7 @@ from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.diversity import blau, iqv
 from plnhub.flow.measures.effective_size import effective_size
 from plnhub.flow.measures.network import Network, from_arcs
-from plnhub.flow.measures.participation import give_share
+from plnhub.flow.measures.give_share import give_share
 from plnhub.flow.measures.reach import reach
 from plnhub.flow.store import Run
 

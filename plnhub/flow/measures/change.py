@@ -4,7 +4,52 @@ from collections.abc import Hashable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from plnhub.flow.measures.network import Network
+import numpy as np
+
+from plnhub.flow.measures.card import NO_TIES, RECORDED, TWO_MONTHS, Audience, Card, Golden
+from plnhub.flow.measures.network import Network, Positions
+from plnhub.words import marked
+
+WINDOWS = "{ab, bc, cd, de}, then {ab, bc, ef}"
+BORN = Card(
+    key="ties_born",
+    name=marked("New ties"),
+    formula="#(E_t ∖ E_{t−1}) / #E_t",
+    reading=marked("Which part of the ties is new. Near 0 for long, the network stands still."),
+    range="0 … 1",
+    window=TWO_MONTHS,
+    bias=marked("Holidays make ties pause and be born again."),
+    golden=Golden(input=WINDOWS, value=0.3333),
+    source="Yang et al. 2021",
+    null_means=NO_TIES,
+    audience=Audience.COHORT,
+)
+LOST = Card(
+    key="ties_lost",
+    name=marked("Lost ties"),
+    formula="#(E_{t−1} ∖ E_t) / #E_{t−1}",
+    reading=marked("Which part of the ties has fallen silent."),
+    range="0 … 1",
+    window=TWO_MONTHS,
+    bias=marked("A tie that pauses for a month counts as lost."),
+    golden=Golden(input=WINDOWS, value=0.5),
+    source="Yang et al. 2021",
+    null_means=NO_TIES,
+    audience=Audience.COHORT,
+)
+STABILITY = Card(
+    key="stability",
+    name=marked("Stability (Jaccard)"),
+    formula="#(E_t ∩ E_{t−1}) / #(E_t ∪ E_{t−1})",
+    reading=marked("How alike the ties of two months are; above 0.9 three times in a row they stagnate."),
+    range="0 … 1",
+    window=TWO_MONTHS,
+    bias=RECORDED,
+    golden=Golden(input=WINDOWS, value=0.4),
+    source="Jaccard 1901; practice of Siena models",
+    null_means=NO_TIES,
+    audience=Audience.COHORT,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +66,16 @@ def tie_change(before: AbstractSet[Hashable], now: AbstractSet[Hashable]) -> Tie
         born=_share(len(now - before), len(now)),
         lost=_share(len(before - now), len(before)),
         stability=_share(len(before & now), len(before | now)),
+    )
+
+
+def change_of_pairs(before: Positions, now: Positions) -> TieChange:
+    """The same for ties that are sorted numbers, each once: for networks with millions of them."""
+    common = len(np.intersect1d(before, now, assume_unique=True))
+    return TieChange(
+        born=_share(len(now) - common, len(now)),
+        lost=_share(len(before) - common, len(before)),
+        stability=_share(common, len(before) + len(now) - common),
     )
 
 

@@ -1,10 +1,9 @@
 """Burt's constraint: how much one's contacts are all tied to the same people. ◇"""
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from plnhub.flow.measures.card import F7, IN_WINDOW, ISOLATE, Audience, Card, Golden
-from plnhub.flow.measures.network import Network, Numbers, Positions
+from plnhub.flow.measures.network import Network, Numbers
 from plnhub.flow.measures.triangles import Ranked, Triangles, find_triangles, rank_ties
 from plnhub.words import marked
 
@@ -27,7 +26,7 @@ WEIGHTED = Card(
     name=marked("Constraint, weighted"),
     formula="the same with weights a_ij + a_ji",
     reading=marked("Low when most of one's exchange is with people who do not know each other."),
-    range="0 … 1.125",
+    range="0 … 2",
     window=IN_WINDOW,
     bias=marked("One busy contact raises it, however many others there are."),
     golden=Golden(input=F7, value={"A1": 0.8711, "A3": 0.5972, "B1": 0.5556, "C2": 1.0}),
@@ -43,9 +42,8 @@ def constraint(network: Network, *, weighted: bool = False) -> Numbers:
     p_ij is the share of i's tie strength that goes to j, over all ties of i: every tie counts 1, or
     a_ij + a_ji when weighted. Low values bridge.
     """
-    strengths = network.exchanges if weighted else network.contacts
     ranked = rank_ties(network)
-    up, down = _shares(ranked, strengths)
+    up, down = _shares(network, ranked, weighted)
     up_total, down_total = up.copy(), down.copy()
     for found in find_triangles(ranked):
         _add_detours(found, up, down, up_total, down_total)
@@ -54,19 +52,14 @@ def constraint(network: Network, *, weighted: bool = False) -> Numbers:
     return np.where(network.degrees > 0, total, np.nan)
 
 
-def _shares(ranked: Ranked, strengths: csr_array) -> tuple[Numbers, Numbers]:
+def _shares(network: Network, ranked: Ranked, weighted: bool) -> tuple[Numbers, Numbers]:
     """For each ranked tie, the share it has at its low end and at its high end."""
-    strength = _values_at(strengths, ranked.low, ranked.high)
-    size = int(strengths.shape[0])
+    if not weighted:
+        return 1.0 / network.degrees[ranked.low], 1.0 / network.degrees[ranked.high]
+    strength = network.tie_strengths()[ranked.tie]
+    size = network.size
     totals = np.bincount(ranked.low, strength, size) + np.bincount(ranked.high, strength, size)
     return strength / totals[ranked.low], strength / totals[ranked.high]
-
-
-def _values_at(matrix: csr_array, rows: Positions, columns: Positions) -> Numbers:
-    if len(rows) == 0:
-        return np.zeros(0)
-    values: Numbers = np.asarray(matrix[rows, columns], dtype=np.float64)
-    return values
 
 
 def _add_detours(
@@ -74,10 +67,11 @@ def _add_detours(
 ) -> None:
     """Add p_iq·p_qj for the six ordered pairs of each triangle."""
     lm, mh, lh = found.low_middle, found.middle_high, found.low_high
-    ties = len(up)
-    up_total += np.bincount(lm, up[lh] * down[mh], ties)
-    down_total += np.bincount(lm, up[mh] * down[lh], ties)
-    up_total += np.bincount(mh, down[lm] * up[lh], ties)
-    down_total += np.bincount(mh, down[lh] * up[lm], ties)
-    up_total += np.bincount(lh, up[lm] * up[mh], ties)
-    down_total += np.bincount(lh, down[mh] * down[lm], ties)
+    up_lm, up_mh, up_lh = up[lm], up[mh], up[lh]
+    down_lm, down_mh, down_lh = down[lm], down[mh], down[lh]
+    np.add.at(up_total, lm, up_lh * down_mh)
+    np.add.at(down_total, lm, up_mh * down_lh)
+    np.add.at(up_total, mh, down_lm * up_lh)
+    np.add.at(down_total, mh, down_lh * up_lm)
+    np.add.at(up_total, lh, up_lm * up_mh)
+    np.add.at(down_total, lh, down_mh * down_lm)

@@ -12,12 +12,12 @@ from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.effective_size import effective_size
 from plnhub.flow.measures.estimated_reach import estimated_reach
 from plnhub.flow.measures.expected_band import expected_ei_band
+from plnhub.flow.measures.gini import gini
 from plnhub.flow.measures.local_betweenness import betweenness_within_two
 from plnhub.flow.measures.modularity import modularity_of_groups
 from plnhub.flow.measures.network import Network, Numbers
 from plnhub.flow.measures.openness import openness, openness_by_group
 from plnhub.flow.measures.pagerank import pagerank
-from plnhub.flow.measures.participation import gini
 from plnhub.flow.measures.reach import StepReach, joint_reach
 from plnhub.flow.measures.team_flow import team_flow
 from plnhub.flow.measures.ties import count_ties

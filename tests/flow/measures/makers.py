@@ -1,8 +1,12 @@
-"""Small networks for the tests of the measures."""
+"""Small networks and cascades for the tests of the measures."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
+from plnhub.flow.measures.card import F7
+from plnhub.flow.measures.cascades import cascades
 from plnhub.flow.measures.network import Network, from_arcs
-
-F7 = "A1>A2 A2>A1 A2>A3 A1>A3 A3>B1 B1>A3 B1>B2 B2>C1 C1>C2 C2>C1"
 
 
 def a_network(arcs: str, *, also: str = "", teams: bool = True) -> Network:
@@ -18,3 +22,10 @@ def golden_network() -> Network:
 
 def by_person(network: Network, scores: object) -> dict[str, float]:
     return dict(zip(network.ids, list(scores), strict=True))  # type: ignore[call-overload]
+
+
+def cascade(parents: Sequence[int]) -> dict[str, float]:
+    """The shape of a single tree."""
+    found = cascades(np.array(parents, dtype=np.int64))
+    names = ("size", "depth", "breadth", "virality")
+    return {name: float(getattr(found, name)[0]) for name in names}

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from plnhub.flow.measures import two_paths as walking
+from plnhub.flow.measures.absence import absence_factor
 from plnhub.flow.measures.betweenness import betweenness
 from plnhub.flow.measures.brokerage import brokerage
-from plnhub.flow.measures.cascade import cascade_shape
 from plnhub.flow.measures.change import tie_change, tie_set
 from plnhub.flow.measures.communities import find_communities
 from plnhub.flow.measures.components import strong_giant_size
@@ -14,12 +14,13 @@ from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.diversity import blau, iqv
 from plnhub.flow.measures.estimated_reach import estimated_reach
 from plnhub.flow.measures.expected_band import expected_ei_band
+from plnhub.flow.measures.gini import gini
+from plnhub.flow.measures.give_share import give_share
 from plnhub.flow.measures.local_betweenness import betweenness_within_two
 from plnhub.flow.measures.network import Network, UnknownPerson, from_arcs, from_positions
 from plnhub.flow.measures.openness import openness, openness_by_group, silo_index
 from plnhub.flow.measures.overview import measure
 from plnhub.flow.measures.pagerank import pagerank
-from plnhub.flow.measures.participation import absence_factor, gini, give_share
 from plnhub.flow.measures.reach import joint_reach, mean_reach, reach
 from plnhub.flow.measures.same_communities import keep_labels
 from plnhub.flow.measures.seed_set import seed_set
@@ -187,20 +188,15 @@ def test_a_seed_set_prefers_what_is_not_covered_yet() -> None:
     assert seed_set(network, share=1.0, steps=1) == ("A1", "B1")
 
 
-def test_a_parent_that_comes_later_is_refused() -> None:
-    with pytest.raises(ValueError, match="before"):
-        cascade_shape([1, None])
-
-
 def test_nothing_is_undefined_rather_than_zero() -> None:
     change = tie_change(set(), set())
     answers = [gini([0, 0]), blau([0]), iqv([3]), give_share(given=0, received=0), change.born]
-    answers += [change.stability, cascade_shape([None]).virality, cascade_shape([]).virality]
-    assert answers == [None] * 8
+    answers += [change.stability]
+    assert answers == [None] * 6
 
 
 def test_nobody_makes_up_half_of_no_acts() -> None:
-    assert absence_factor([0, 0]) == 0
+    assert absence_factor([0, 0]) is None
 
 
 def test_a_company_of_nobody_has_no_parts() -> None:

@@ -2,23 +2,24 @@
 
 import pytest
 
+from plnhub.flow.measures.absence import absence_factor
 from plnhub.flow.measures.betweenness import betweenness
 from plnhub.flow.measures.brokerage import brokerage
-from plnhub.flow.measures.cascade import cascade_shape
 from plnhub.flow.measures.change import tie_change
 from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.diversity import blau, iqv
 from plnhub.flow.measures.effective_size import effective_size, efficiency
+from plnhub.flow.measures.gini import gini
+from plnhub.flow.measures.give_share import give_share
 from plnhub.flow.measures.local_betweenness import betweenness_within_two
 from plnhub.flow.measures.modularity import modularity_of_groups
 from plnhub.flow.measures.network import Network
 from plnhub.flow.measures.openness import Openness, openness, openness_by_group
-from plnhub.flow.measures.participation import absence_factor, gini, give_share
 from plnhub.flow.measures.reach import reach
 from plnhub.flow.measures.seed_set import seed_set
 from plnhub.flow.measures.ties import count_ties
 
-from .makers import by_person, golden_network
+from .makers import by_person, cascade, golden_network
 
 
 @pytest.fixture
@@ -144,22 +145,20 @@ def test_who_gave_four_and_got_one_gives_four_fifths() -> None:
 
 
 def test_a_cascade_has_a_size_and_a_depth() -> None:
-    shape = cascade_shape([None, 0, 0, 1, 3, 3])
-    assert (shape.size, shape.depth, shape.breadth) == (6, 3, 2)
+    shape = cascade([-1, 0, 0, 1, 3, 3])
+    assert (shape["size"], shape["depth"], shape["breadth"]) == (6, 3, 2)
 
 
 @pytest.mark.parametrize(
     ("parents", "virality"),
     [
-        ([None, 0, 0, 1, 3, 3], 2.1333),
-        ([None, 0, 0, 0, 0, 0], 1.6667),
-        ([None, 0, 1, 2, 3, 4], 2.3333),
-        ([None] + [0] * 99, 1.98),
-        ([None, *range(99)], 101 / 3),
+        ([-1, 0, 0, 1, 3, 3], 2.1333),
+        ([-1, 0, 0, 0, 0, 0], 1.6667),
+        ([-1, 0, 1, 2, 3, 4], 2.3333),
+        ([-1] + [0] * 99, 1.98),
+        ([-1, *range(99)], 101 / 3),
     ],
     ids=["tree", "star of 6", "path of 6", "star of 100", "path of 100"],
 )
-def test_virality_is_low_for_a_broadcast_and_high_for_a_chain(
-    parents: list[int | None], virality: float
-) -> None:
-    assert cascade_shape(parents).virality == near(virality)
+def test_virality_is_low_for_a_broadcast_and_high_for_a_chain(parents: list[int], virality: float) -> None:
+    assert cascade(parents)["virality"] == near(virality)

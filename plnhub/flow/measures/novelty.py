@@ -1,0 +1,57 @@
+"""Novelty of topics: which part of what is talked about was not talked about in the year before. ◇"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plnhub.flow.measures.card import OURS, RECORDED, Audience, Card, Golden
+from plnhub.flow.measures.network import Positions
+from plnhub.words import marked
+
+MONTHS_REMEMBERED = 12
+CARD = Card(
+    key="topic_novelty",
+    name=marked("Novelty of topics"),
+    formula="#{topics of the month unseen in the 12 months before} / #{topics of the month}",
+    reading=marked(
+        "How much of what people turn to is new to them. Near 0 for long, a group goes round in circles."
+    ),
+    range="0 … 1",
+    window=marked("Each calendar month, beside the twelve before."),
+    bias=RECORDED,
+    golden=Golden(input="a,b; then a,b,c; then c,d,e,a", value=(None, 0.3333, 0.5)),
+    source=OURS,
+    null_means=marked("No topic was named, or there is no earlier month to set it against."),
+    audience=Audience.COHORT,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Novelty:
+    """Distinct topics, and those of them that are new, by group (row) and month (column)."""
+
+    topics: Positions
+    new: Positions
+
+    def share(self, group: int, month: int) -> float | None:
+        """None without topics, and as long as the group has no earlier month with any."""
+        topics = self.topics[group, month]
+        if topics == 0 or not self.topics[group, :month].any():
+            return None
+        return float(self.new[group, month] / topics)
+
+
+def topic_novelty(
+    group: Positions, month: Positions, topic: Positions, *, groups: int, months: int
+) -> Novelty:
+    """A row says that a group turned to a topic in a month; months are counted from 0, repeats do no harm."""
+    rows = np.unique(np.stack([group, topic, month]), axis=1)
+    row_group, row_topic, row_month = rows
+    same = (row_group[1:] == row_group[:-1]) & (row_topic[1:] == row_topic[:-1])
+    recent = row_month[1:] - row_month[:-1] <= MONTHS_REMEMBERED
+    is_new = np.concatenate((np.ones(min(1, rows.shape[1]), dtype=np.bool_), ~(same & recent)))
+    cells, shape = row_group * months + row_month, (groups, months)
+    return Novelty(
+        topics=np.bincount(cells, minlength=groups * months).reshape(shape),
+        new=np.bincount(cells[is_new], minlength=groups * months).reshape(shape),
+    )
