@@ -10,7 +10,7 @@ from connectors.contract import Budget, Page, readable_audiences
 from connectors.errors import ConnectorError
 from plnhub.activity import record
 from plnhub.activity.colleagues import staff_accounts
-from plnhub.activity.taken_back import without_taken_back
+from plnhub.activity.known import not_taken_back
 from plnhub.activity.translate import Owner, accounts_in, acts_from
 from plnhub.crash import crash_point
 from plnhub.profiles.outcomes import Outcome, after_error, after_reading, failed
@@ -117,7 +117,7 @@ class _Run:
                 staff=staff_accounts(session, accounts_in(page.activities)),
                 audiences=self._audiences,
             )
-            acts = without_taken_back(session, acts_from(page.activities, owner))
+            acts = not_taken_back(session, acts_from(page.activities, owner))
             done = record(session, acts, now)
             crash_point("poll.page")
         crash_point("poll.stored")

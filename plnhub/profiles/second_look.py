@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from connectors.contract import AccountRef, ObjectRef, PresenceState
+from connectors.contract import ObjectRef, PresenceState
 from connectors.errors import ConnectorError, RateLimited, SourceUnavailable
 from plnhub.activity import Act, Party, record
 from plnhub.activity.fetched import Fetched, fetched_acts, named_acts, newest_fetched
+from plnhub.activity.known import room_of
 from plnhub.activity.translate import TOMBSTONE, made_by, object_in
 from plnhub.activity.verbs import RETRACTED
 from plnhub.models import GoneOnce, Profile
@@ -118,7 +119,9 @@ def _round(session: Session, reading: Reading, now: datetime) -> _Round:
     keys = list(session.scalars(select(GoneOnce.key).where(doubted).limit(MOST)))
     doubts = _looks(named_acts(session, reading.profile_id, keys), reading, now)
     spans = windows(reading.rechecked_to, now)
-    acts = fetched_acts(session, reading.profile_id, made_by(reading.ref), spans)
+    names = made_by(reading.ref)
+    starts = [*names, *(f"{room_of(reading.person_id)}{name}" for name in names)]
+    acts = fetched_acts(session, reading.profile_id, starts, spans)
     aged = [look for look in _looks(acts, reading, now) if look.act.key not in keys]
     aged = [look for look in aged if reading.rechecked_to is None or look.due_at > reading.rechecked_to]
     aged.sort(key=lambda look: look.due_at)
@@ -130,7 +133,7 @@ def _round(session: Session, reading: Reading, now: datetime) -> _Round:
 def _looks(acts: Sequence[Fetched], reading: Reading, now: datetime) -> list[_Look]:
     found = []
     for act in acts:
-        ref, due_at = _object(act, reading.ref), look_before(act.recorded_at, act.number, now)
+        ref, due_at = _object(act, reading), look_before(act.recorded_at, act.number, now)
         if ref is not None and due_at is not None:
             found.append(_Look(act=act, ref=ref, due_at=due_at))
     return found
@@ -179,8 +182,9 @@ def _come_back(session: Session, reading: Reading, wanted: _Round, answers: _Ans
         profile.recheck_at = now + SOON
 
 
-def _object(act: Fetched, ref: AccountRef) -> ObjectRef | None:
-    object_id = object_in(act.key, ref)
+def _object(act: Fetched, reading: Reading) -> ObjectRef | None:
+    ref = reading.ref
+    object_id = object_in(act.key.removeprefix(room_of(reading.person_id)), ref)
     if object_id is None:
         return None
     return ObjectRef(
