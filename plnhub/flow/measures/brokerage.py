@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from plnhub.flow.measures.broker_paths import PATTERNS, all_paths, closed_paths
 from plnhub.flow.measures.card import F7, IN_WINDOW, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Positions
-from plnhub.flow.measures.two_paths import TwoPaths, two_paths
 from plnhub.words import marked
 
 CARD = Card(
@@ -23,7 +21,6 @@ CARD = Card(
     audience=Audience.PERSON,
 )
 
-PATTERNS = ("AAA", "ABA", "ABB", "AAB", "ABC")
 ROLE_NAMES = {
     "AAA": "coordinator",
     "ABA": "itinerant broker",
@@ -47,21 +44,4 @@ def brokerage(network: Network) -> Brokerage:
     """Gould & Fernandez (1989) by path pattern; the letters are the groups of giver, broker and receiver."""
     if network.groups is None:
         raise ValueError("brokerage needs the group of each person")
-    kinds = len(PATTERNS)
-    counts = np.zeros(network.size * kinds, dtype=np.int64)
-    for paths in two_paths(network.arcs):
-        cells = paths.middle * kinds + _patterns(paths, network.group_codes)
-        counts += np.bincount(cells[paths.is_open], minlength=len(counts))
-    return Brokerage(counts=counts.reshape(network.size, kinds))
-
-
-def _patterns(paths: TwoPaths, codes: Positions) -> Positions:
-    giver, broker, receiver = codes[paths.start], codes[paths.middle], codes[paths.end]
-    first_inside, second_inside = giver == broker, broker == receiver
-    conditions = [
-        first_inside & second_inside,
-        ~first_inside & (giver == receiver),
-        ~first_inside & second_inside,
-        first_inside & ~second_inside,
-    ]
-    return np.select(conditions, [0, 1, 2, 3], default=4).astype(np.int64)
+    return Brokerage(counts=all_paths(network) - closed_paths(network))

@@ -10,6 +10,7 @@ from scipy.sparse import coo_array, csr_array
 
 Positions = NDArray[np.int64]
 Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 class UnknownPerson(ValueError):
@@ -81,6 +82,19 @@ class Network:
         once = ties.row < ties.col
         return ties.row[once].astype(np.int64), ties.col[once].astype(np.int64)
 
+    def tie_directions(self) -> tuple[Flags, Flags]:
+        """Of each tie of `tie_ends`, whether the first end gave to the second, and the second to the first."""
+        flags = np.ones(self.arcs.nnz, dtype=np.int8)
+        there = csr_array((flags, self.arcs.indices, self.arcs.indptr), shape=self.arcs.shape)
+        ways = _ordered(there + 2 * there.T).tocoo()
+        way = ways.data[ways.row < ways.col]
+        return (way & 1).astype(np.bool_), (way & 2).astype(np.bool_)
+
+    def tie_strengths(self) -> Numbers:
+        """The interactions of each tie of `tie_ends`, both directions together."""
+        ties = self.exchanges.tocoo()
+        return np.asarray(ties.data[ties.row < ties.col], dtype=np.float64)
+
 
 def from_positions(
     ids: Sequence[str],
@@ -134,5 +148,5 @@ def _ordered(matrix: csr_array) -> csr_array:
 
 
 def _of_ones(matrix: csr_array) -> csr_array:
-    ones = np.ones(matrix.nnz, dtype=np.float64)
+    ones = np.ones(matrix.nnz, dtype=np.float32)
     return csr_array((ones, matrix.indices, matrix.indptr), shape=matrix.shape)

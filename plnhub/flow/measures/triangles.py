@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 
 from plnhub.flow.measures.card import BY_SIZE, F7, IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Numbers, Positions
-from plnhub.flow.measures.two_paths import two_paths
+from plnhub.flow.measures.two_paths import Places, Steps, TwoPaths, cells_per_block, two_paths
 from plnhub.words import marked
 
 CARD = Card(
@@ -26,19 +26,36 @@ CARD = Card(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+NO_TIE = -1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ranked:
-    """Each tie once, from its end with fewer contacts to the other; so a hub starts few paths."""
+    """Each tie once, from its end with fewer contacts to the other; so a hub starts few paths.
 
-    ties: csr_array
-    low: Positions
-    high: Positions
+    Ties stand by their low end: those of person i are `starts[i]:starts[i + 1]`; `tie` is the place of each
+    in `Network.tie_ends()`.
+    """
+
+    starts: Positions
+    low: Places
+    high: Places
+    tie: Places
+
+    @property
+    def steps(self) -> Steps:
+        """Every path of two ties that rises twice."""
+        begins = self.starts[self.high].astype(np.int32)
+        counts = (self.starts[self.high + 1] - begins).astype(np.int32)
+        return Steps(starts=self.starts, heads=self.high, begins=begins, counts=counts, ends=self.high)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Triangles:
-    """Triangles low-middle-high, by the positions of their three ties."""
+    """Triangles low-middle-high, by the places of their three ties; no tie `low_…` lies outside the range."""
 
+    first: int
+    last: int
     low_middle: Positions
     middle_high: Positions
     low_high: Positions
@@ -47,26 +64,39 @@ class Triangles:
 def rank_ties(network: Network) -> Ranked:
     """Point every tie from the lower degree to the higher (then by position)."""
     order = np.lexsort((np.arange(network.size), network.degrees))
-    rank = np.empty(network.size, dtype=np.int64)
-    rank[order] = np.arange(network.size)
+    rank = np.empty(network.size, dtype=np.int32)
+    rank[order] = np.arange(network.size, dtype=np.int32)
     one, other = network.tie_ends()
     upward = rank[one] < rank[other]
     low, high = np.where(upward, one, other), np.where(upward, other, one)
-    ties = coo_array((np.ones(len(low)), (low, high)), shape=network.arcs.shape).tocsr()
+    places = np.arange(len(low), dtype=np.int32)
+    ties = coo_array((places, (low, high)), shape=network.arcs.shape).tocsr()
     ties.sort_indices()
-    tails = np.repeat(np.arange(network.size), np.diff(ties.indptr))
-    return Ranked(ties=ties, low=tails, high=ties.indices.astype(np.int64))
+    starts = np.asarray(ties.indptr, dtype=np.int64)
+    tails = np.repeat(np.arange(network.size, dtype=np.int32), np.diff(starts))
+    return Ranked(starts=starts, low=tails, high=ties.indices.astype(np.int32), tie=ties.data)
 
 
 def find_triangles(ranked: Ranked) -> Iterator[Triangles]:
     """Every triangle once, in blocks."""
-    for paths in two_paths(ranked.ties):
-        closed = ~paths.is_open
-        yield Triangles(
-            low_middle=paths.first[closed],
-            middle_high=paths.second[closed],
-            low_high=paths.closing[closed].astype(np.int64),
-        )
+    steps = ranked.steps
+    closing = np.full(cells_per_block(steps.people), NO_TIE, dtype=np.int32)
+    for paths in two_paths(steps):
+        closing[paths.own] = np.arange(paths.first, paths.last, dtype=np.int32)
+        closed_by = closing[paths.cell]
+        closing[paths.own] = NO_TIE
+        yield _closed(paths, closed_by)
+
+
+def _closed(paths: TwoPaths, closed_by: Places) -> Triangles:
+    closed = np.flatnonzero(closed_by != NO_TIE)
+    return Triangles(
+        first=paths.first,
+        last=paths.last,
+        low_middle=paths.first + np.searchsorted(paths.runs, closed, side="right") - 1,
+        middle_high=paths.second[closed].astype(np.int64),
+        low_high=closed_by[closed].astype(np.int64),
+    )
 
 
 def shared_contacts(ranked: Ranked) -> Positions:
@@ -74,7 +104,7 @@ def shared_contacts(ranked: Ranked) -> Positions:
     shared = np.zeros(len(ranked.low), dtype=np.int64)
     for found in find_triangles(ranked):
         for ties in (found.low_middle, found.middle_high, found.low_high):
-            shared += np.bincount(ties, minlength=len(shared))
+            np.add.at(shared, ties, 1)
     return shared
 
 
