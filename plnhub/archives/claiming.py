@@ -10,6 +10,8 @@ from connectors.contract import AccountRef
 from plnhub.activity.colleagues import ON_WORD
 from plnhub.errors import Invalid
 from plnhub.models import HUB, ArchiveUpload, Profile, ProfileState
+from plnhub.profiles.linking import own_profiles
+from plnhub.profiles.twice import refuse_twice
 from plnhub.words import marked
 
 UNNAMED = "archive:"
@@ -31,6 +33,8 @@ def profile_for(session: Session, person_id: int, public_id: str, ref: AccountRe
         return known
     if len(ref.account_id) > LONGEST_ID:
         raise Invalid(TOO_LONG)
+    if known is None:
+        refuse_twice(ref, own_profiles(session, person_id))
     profile = known or _new(person_id, public_id, ref, now)
     rivals = _rivals(session, profile, ref)
     if any(rival.proof_method != ON_WORD for rival in rivals):

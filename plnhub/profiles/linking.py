@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef, Challenge, ChallengeKind, Verification
@@ -12,6 +12,7 @@ from plnhub.activity.colleagues import HERE, ON_WORD
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import HUB, Profile, ProfileState
 from plnhub.profiles.accounts import account_fields
+from plnhub.profiles.twice import refuse_twice
 from plnhub.words import marked
 
 MOST_PENDING = 5
@@ -46,14 +47,13 @@ def own_profile(session: Session, person_id: int, public_id: str) -> Profile:
 
 def begin_link(session: Session, person_id: int, ref: AccountRef, now: datetime) -> Profile:
     """A pending profile with a code: private and never counted until proven; the same one if begun before."""
-    same = (Profile.network == ref.network) & (Profile.host == ref.host)
-    known = session.scalar(
-        select(Profile).where(Profile.person_id == person_id, same, Profile.account_id == ref.account_id)
-    )
+    mine = own_profiles(session, person_id)
+    wanted = ref.network, ref.host, ref.account_id
+    known = next((each for each in mine if (each.network, each.host, each.account_id) == wanted), None)
     if known is not None:
         return known
-    pending = (Profile.person_id == person_id) & (Profile.state == ProfileState.PENDING)
-    if (session.scalar(select(func.count(Profile.id)).where(pending)) or 0) >= MOST_PENDING:
+    refuse_twice(ref, mine)
+    if sum(each.state == ProfileState.PENDING for each in mine) >= MOST_PENDING:
         raise Invalid(TOO_MANY, "address")
     profile = Profile(person_id=person_id, linked_at=now, **account_fields(ref))
     renew_code(profile, now)

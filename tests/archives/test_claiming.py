@@ -10,7 +10,7 @@ from plnhub.models import Person, PersonState, Profile, ProfileState
 from plnhub.profiles.granting import signed_in
 from plnhub.profiles.linking import begin_link, settle
 from tests.archives.world import Scene
-from tests.connectors.archives.makers import NOW, SHARE, TWEET, x_archive
+from tests.connectors.archives.makers import ACTOR, NOW, SHARE, TWEET, note, outbox, x_archive
 
 ACCOUNT = {"network": "x", "host": "x.com", "account_id": "990001"}
 OTHER = {"tweet": TWEET["tweet"] | {"id_str": "19"}}
@@ -117,6 +117,15 @@ def test_two_people_without_a_name_in_their_archives_do_not_meet(scene: Scene):
     scene.taken({"Shares.csv": SHARE.replace("7448", "7449")}, person=bob)
     assert [each.state for each in scene.profiles()] == [ProfileState.VERIFIED, ProfileState.VERIFIED]
     assert len({each.account_id for each in scene.profiles()}) == 2
+
+
+def test_an_archive_of_an_account_that_another_network_has_is_refused(scene: Scene):
+    actor = {"network": "activitypub", "host": "social.example", "account_id": ACTOR["id"]}
+    with scene.database.writing() as session:
+        session.add(_proven(scene.ann.id, **actor, url=ACTOR["url"]))
+    name = scene.looked_at(outbox(note(7)))
+    with pytest.raises(Invalid, match="You have this account already"):
+        scene.asked(name)
 
 
 def _proven(person_id: int, **more: str) -> Profile:
