@@ -16,7 +16,7 @@ from plnhub.keys import Keys
 from plnhub.models import OauthClient, Permission, Profile
 from plnhub.profiles.sealing import CannotOpen, Sealed, opened, seal
 
-DOOR = 32  # characters of a hash that names a host in an address
+DOOR = 40  # characters of a hash that names a host in an address
 PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=7)
 
