@@ -1,0 +1,108 @@
+"""The engine beyond one machine: Apache Spark, on a cluster's master or through Spark Connect."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis import Schema, Table
+from ibis.backends.pyspark import Backend
+from ibis.backends.pyspark.datatypes import PySparkSchema
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import col
+
+from plnhub.errors import Unavailable
+from plnhub.flow.engines.duckdb import DRAFT, put_in_place, sortable
+from plnhub.flow.engines.spark_watch import PATIENCE, Watch
+
+HERE = "local[*]"
+SETTINGS = {
+    "spark.app.name": "plnhub",
+    "spark.log.level": "ERROR",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SparkEngine:
+    """One session; the files that it reads and writes lie in a folder that all executors share."""
+
+    backend: Backend
+    session: SparkSession
+    name: str = "spark"
+
+    def table(self, files: Sequence[Path], schema: Schema) -> Table:
+        read = self.session.read.schema(PySparkSchema.from_ibis(schema))
+        if files:
+            return self._named(ibis.util.gen_name("files"), read.parquet(*(str(file) for file in files)))
+        return self.memory(ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
+
+    def memory(self, name: str, rows: pa.Table) -> Table:
+        return self._named(name, self.session.createDataFrame(rows))
+
+    def write(self, expression: Table, target: Path) -> int:
+        order = [col(name).asc_nulls_last() for name in sortable(expression)]
+        frame = self.frame(expression).repartition(1).sortWithinPartitions(*order)
+        draft = target.with_name(f"{target.name}{DRAFT}")
+        try:
+            frame.write.mode("overwrite").parquet(str(draft))
+            (file,) = draft.glob("part-*.parquet")
+            put_in_place(file, target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        return int(pq.read_metadata(target).num_rows)
+
+    def arrow(self, expression: Table) -> pa.Table:
+        return self.frame(expression).toArrow().cast(expression.schema().to_pyarrow())
+
+    def frame(self, expression: Table) -> DataFrame:
+        """The expression as Spark's own DataFrame."""
+        return self.backend.raw_sql(self.backend.compile(expression))
+
+    def close(self) -> None:
+        self.session.stop()
+
+    def _named(self, name: str, frame: DataFrame) -> Table:
+        frame.createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+
+@contextmanager
+def spark_engine(
+    master: str | None = None, *, patience: float = PATIENCE, settings: Mapping[str, str] | None = None
+) -> Iterator[SparkEngine]:
+    """An engine for as long as the block runs.
+
+    It runs on `master` (spark://…, k8s://…, local[2], or sc://… for Spark Connect), else on what SPARK_REMOTE
+    or SPARK_MASTER names, else on this machine. A cluster that is gone, or does no work for `patience`
+    seconds, ends the block with Unavailable.
+    """
+    where = master or os.environ.get("SPARK_REMOTE") or os.environ.get("SPARK_MASTER") or HERE
+    watch = Watch(where=where, patience=patience)
+    try:
+        session = _session(where, SETTINGS | dict(settings or {}))
+        try:
+            with watch.over(session):
+                yield SparkEngine(backend=ibis.pyspark.connect(session), session=session)
+        finally:
+            session.stop()
+    except (PySparkException, Py4JError, ConnectionError) as error:
+        raise Unavailable(watch.told(error)) from error
+
+
+def _session(where: str, settings: Mapping[str, str]) -> SparkSession:
+    builder = SparkSession.builder
+    builder = builder.remote(where) if where.startswith("sc://") else builder.master(where)
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    return builder.getOrCreate()

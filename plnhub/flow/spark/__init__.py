@@ -1,0 +1,1 @@
+"""Measures of a network too large for one machine, as plain DataFrame code for Apache Spark."""
