@@ -52,7 +52,7 @@ def begun(browser: FlaskClient, path: str = "/permissions", **form: str) -> str:
 
 
 def come_back(browser: FlaskClient, answer: dict[str, str]):
-    door = sha256(f"mastodon:{HOST}".encode()).hexdigest()[:32]
+    door = sha256(f"mastodon:{HOST}".encode()).hexdigest()[:40]
     return browser.get(f"/permissions/doors/{door}", query_string=answer)
 
 
