@@ -10,11 +10,11 @@ from connectors.contract import AccountRef
 from plnhub.activity.colleagues import ON_WORD
 from plnhub.errors import Invalid
 from plnhub.models import HUB, ArchiveUpload, Profile, ProfileState
+from plnhub.profiles.claimed import UNNAMED
 from plnhub.profiles.linking import own_profiles
 from plnhub.profiles.twice import refuse_twice
 from plnhub.words import marked
 
-UNNAMED = "archive:"
 LONGEST_ID, LONGEST_TEXT = 400, 500
 CLOSED = marked("Your account at this network is frozen here, so nothing can be taken in for it.")
 PROVEN_BY_ANOTHER = marked(

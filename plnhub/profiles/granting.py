@@ -14,6 +14,7 @@ from connectors.oauth.parts import NOT_THERE, NOT_US, TOO_LATE, Client, NotPermi
 from plnhub.db import Database
 from plnhub.errors import HubError
 from plnhub.models import Permission, Profile, ProfileState
+from plnhub.profiles.claimed import may_be
 from plnhub.profiles.ending import take_back
 from plnhub.profiles.linking import begin_link, settle
 from plnhub.profiles.permissions import Office, adopt, client_on_file, keep, keep_client
@@ -138,7 +139,7 @@ def _profile(session: Session, visit: Visit, wish: Wish, ref: AccountRef, now: d
     profile = session.get(Profile, wish.profile_id)
     if profile is None or profile.person_id != visit.person_id:
         raise NotPermitted(TOO_LATE)
-    return profile
+    return begin_link(session, visit.person_id, ref, now) if may_be(profile, ref) else profile
 
 
 def signed_in(now: datetime) -> Verification:

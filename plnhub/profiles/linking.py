@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef, Challenge, ChallengeKind, Verification
@@ -12,6 +12,7 @@ from plnhub.activity.colleagues import HERE, ON_WORD
 from plnhub.errors import Invalid, NotFound
 from plnhub.models import HUB, Profile, ProfileState
 from plnhub.profiles.accounts import account_fields
+from plnhub.profiles.claimed import is_on_word, may_be, take_id
 from plnhub.profiles.twice import refuse_twice
 from plnhub.words import marked
 
@@ -47,11 +48,10 @@ def own_profile(session: Session, person_id: int, public_id: str) -> Profile:
 
 def begin_link(session: Session, person_id: int, ref: AccountRef, now: datetime) -> Profile:
     """A pending profile with a code: private and never counted until proven; the same one if begun before."""
-    mine = own_profiles(session, person_id)
-    wanted = ref.network, ref.host, ref.account_id
-    known = next((each for each in mine if (each.network, each.host, each.account_id) == wanted), None)
+    known = _known(session, person_id, ref, now)
     if known is not None:
         return known
+    mine = own_profiles(session, person_id)
     refuse_twice(ref, mine)
     if sum(each.state == ProfileState.PENDING for each in mine) >= MOST_PENDING:
         raise Invalid(TOO_MANY, "address")
@@ -67,7 +67,7 @@ def renew_code(profile: Profile, now: datetime) -> None:
 
     A proven account keeps its code: it stands at the network, and the monthly look asks for it.
     """
-    if profile.state == ProfileState.VERIFIED:
+    if profile.state == ProfileState.VERIFIED and not is_on_word(profile):
         return
     profile.challenge = f"plnhub-{secrets.token_hex(CODE_BYTES)}"
     profile.challenge_expires_at = now + CODE_LIFE
@@ -109,6 +109,26 @@ def settle(session: Session, profile: Profile, verification: Verification, now: 
         profile.next_poll_at = now
 
 
+def _known(session: Session, person_id: int, ref: AccountRef, now: datetime) -> Profile | None:
+    """The same account, or what stands on word and may be it: it takes the id, and may be proven."""
+    mine, wanted = own_profiles(session, person_id), (ref.network, ref.host, ref.account_id)
+    same = [each for each in mine if (each.network, each.host, each.account_id) == wanted]
+    if not same and not _is_owned(session, ref):
+        same = [each for each in mine if may_be(each, ref)]
+    known = next(iter(same), None)
+    if known is not None and is_on_word(known):
+        take_id(known, ref)
+        if not known.challenge:
+            renew_code(known, now)
+    return known
+
+
+def _is_owned(session: Session, ref: AccountRef) -> bool:
+    there = (Profile.network == ref.network) & (Profile.host == ref.host)
+    same = there & (Profile.account_id == ref.account_id)
+    return session.scalar(select(exists().where(same, Profile.state == ProfileState.VERIFIED))) is True
+
+
 def freeze(profile: Profile, why: str) -> None:
     """Nothing is read or counted any more; the owner is told why."""
     profile.state = ProfileState.FROZEN
@@ -119,18 +139,22 @@ def freeze(profile: Profile, why: str) -> None:
 def _holds_up(rival: Profile) -> bool:
     """Whether its owner has proven the account and is there to remove the link."""
     owner = rival.person
-    return rival.proof_method != ON_WORD and owner.state in HERE and not owner.disabled
+    return not is_on_word(rival) and owner.state in HERE and not owner.disabled
 
 
 def _rivals(session: Session, profile: Profile) -> list[Profile]:
     """Other people's claims on the same account that were proven once, frozen ones included.
 
     All claims are locked in one order, so that of two proofs at the same moment the second sees the first.
+    An archive may know an account by its address alone, so what stands on word is found by it, too.
     """
-    same = (Profile.network == profile.network) & (Profile.host == profile.host)
+    there = (Profile.network == profile.network) & (Profile.host == profile.host)
+    same = [Profile.account_id == profile.account_id]
+    if profile.url:
+        same.append((Profile.proof_method == ON_WORD) & (Profile.url == profile.url))
     claims = session.scalars(
         select(Profile)
-        .where(same, Profile.account_id == profile.account_id)
+        .where(there, or_(*same))
         .order_by(Profile.id)
         .with_for_update()
         .execution_options(populate_existing=True)

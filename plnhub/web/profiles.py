@@ -13,6 +13,7 @@ from plnhub.models import Profile
 from plnhub.privacy.consent import Switches
 from plnhub.profiles.accounts import ref_of
 from plnhub.profiles.choosing import choose, unlink
+from plnhub.profiles.claimed import is_on_word
 from plnhub.profiles.linking import begin_link, own_profile, own_profiles, renew_code, settle
 from plnhub.profiles.networks import KNOWN, NETWORKS, families
 from plnhub.profiles.outcomes import NOT_ALLOWED, PERMISSION_ENDED, plain_words
@@ -76,6 +77,7 @@ def show(public_id: str) -> str:
         ways=ways_of(connector, ref, hub().office) if connector else (),
         capabilities=connector.capabilities if connector else frozenset(),
         permission=permission_of(db(), profile.id),
+        on_word=is_on_word(profile),
         wants_permission=profile.last_error in (NOT_ALLOWED, PERMISSION_ENDED),
         dns_name=name_to_set(ref),
         hub_page=_my_page(),

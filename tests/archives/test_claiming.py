@@ -8,11 +8,13 @@ from plnhub.archives.taking import take
 from plnhub.errors import Invalid
 from plnhub.models import Person, PersonState, Profile, ProfileState
 from plnhub.profiles.granting import signed_in
-from plnhub.profiles.linking import begin_link, settle
+from plnhub.profiles.linking import begin_link, challenge_for, settle
 from tests.archives.world import Scene
 from tests.connectors.archives.makers import ACTOR, NOW, SHARE, TWEET, note, outbox, x_archive
 
 ACCOUNT = {"network": "x", "host": "x.com", "account_id": "990001"}
+TOLD = AccountRef(network="mastodon", host="social.example", account_id="42", url=ACTOR["url"])
+SUB = AccountRef(network="linkedin", host="www.linkedin.com", account_id="sub-1")
 OTHER = {"tweet": TWEET["tweet"] | {"id_str": "19"}}
 
 
@@ -126,6 +128,49 @@ def test_an_archive_of_an_account_that_another_network_has_is_refused(scene: Sce
     name = scene.looked_at(outbox(note(7)))
     with pytest.raises(Invalid, match="You have this account already"):
         scene.asked(name)
+
+
+def test_a_link_to_an_account_that_stands_on_word_is_that_account(scene: Scene):
+    scene.taken(outbox(note(7)))
+    with scene.database.writing() as session:
+        found = begin_link(session, scene.ann.id, TOLD, NOW)
+        assert (found.account_id, found.state) == ("42", ProfileState.VERIFIED)
+        assert challenge_for(found, "bio_token", "https://hub.example/a", NOW).token
+
+
+def test_what_an_archive_leaves_unnamed_takes_the_name_of_the_account_that_is_linked(scene: Scene):
+    scene.taken({"Shares.csv": SHARE})
+    with scene.database.writing() as session:
+        settle(session, begin_link(session, scene.ann.id, SUB, NOW), signed_in(NOW), NOW)
+    assert [(each.account_id, each.proof_method) for each in scene.profiles()] == [("sub-1", "oauth")]
+
+
+def test_what_an_archive_leaves_unnamed_does_not_become_an_account_of_somebody_else(scene: Scene):
+    bob = scene.person("Bob Example")
+    scene.taken({"Shares.csv": SHARE})
+    with scene.database.writing() as session:
+        settle(session, begin_link(session, bob.id, SUB, NOW), signed_in(NOW), NOW)
+        begin_link(session, scene.ann.id, SUB, NOW)
+    assert [each.state for each in scene.profiles()] == ["verified", "verified", "pending"]
+
+
+def test_a_proof_ends_a_claim_that_knows_the_account_by_its_address_alone(scene: Scene):
+    bob = scene.person("Bob Example")
+    scene.taken(outbox(note(7)), person=bob)
+    with scene.database.writing() as session:
+        settle(session, begin_link(session, scene.ann.id, TOLD, NOW), signed_in(NOW), NOW)
+    assert {each.person_id: each.state for each in scene.profiles()} == {
+        bob.id: ProfileState.FROZEN,
+        scene.ann.id: ProfileState.VERIFIED,
+    }
+
+
+def test_an_account_without_an_address_is_no_rival_of_others_without_one(scene: Scene):
+    bob = scene.person("Bob Example")
+    scene.taken({"Shares.csv": SHARE}, person=bob)
+    with scene.database.writing() as session:
+        settle(session, begin_link(session, scene.ann.id, SUB, NOW), signed_in(NOW), NOW)
+    assert {each.state for each in scene.profiles()} == {ProfileState.VERIFIED}
 
 
 def _proven(person_id: int, **more: str) -> Profile:

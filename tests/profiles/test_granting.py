@@ -1,5 +1,6 @@
 """An account is proven by signing in at its network, and by nothing that only looks like it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from connectors.contract import AccountRef
 from connectors.errors import ConnectorError, SourceUnavailable
 from connectors.oauth.parts import NOT_GIVEN, NOT_THERE, TOO_LATE, TOO_MUCH, NotPermitted
-from plnhub.models import OauthClient, PermissionRequest, ProfileState
+from plnhub.models import OauthClient, PermissionRequest, Profile, ProfileState
 from plnhub.profiles.granting import OTHER_ACCOUNT
 from plnhub.profiles.under_way import OTHER_VISIT
 from tests.profiles.provider import HOST
 from tests.profiles.visits import ADA, Town
 
+PAGE = f"https://{HOST}/@ada"
 pytestmark = pytest.mark.fault
 
 
@@ -47,6 +49,15 @@ def test_a_token_to_read_with_is_kept_sealed(town):
     town.signed_in(reads=True)
     kept = town.permissions[0]
     assert (kept.withdrawn_at, b"canary" in kept.sealed) == (None, False)
+
+
+def test_what_stands_on_word_under_another_id_is_proven_by_signing_in(town):
+    profile_id = town.linked(ref=replace(ADA, account_id=f"https://{HOST}/users/ada", url=PAGE))
+    with town.database.writing() as session:
+        claimed = session.get_one(Profile, profile_id)
+        claimed.state, claimed.proof_method = ProfileState.VERIFIED, "archive"
+    town.signed_in(profile_id=profile_id)
+    assert [(each.account_id, each.proof_method) for each in town.profiles] == [("42", "oauth")]
 
 
 def test_the_least_is_asked_for_that_the_server_knows(town):

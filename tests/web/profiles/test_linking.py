@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from connectors.contract import AccountRef
-from plnhub.models import Person, ProfileState
+from plnhub.models import Person, Profile, ProfileState
 from plnhub.profiles.linking import begin_link
 from plnhub.web import outside
 from tests.makers import NOW
@@ -124,3 +124,34 @@ def test_an_account_that_is_known_by_an_archive_alone_has_its_page(browser, data
         ref = AccountRef(network="reddit", host="www.reddit.com", account_id="t2_x", handle="ada")
         public_id = begin_link(session, ann.id, ref, NOW).public_id
     assert browser.get(f"/profiles/{public_id}").status_code == 200
+
+
+def test_an_account_on_word_can_be_proven_by_a_code_and_by_a_link_back(browser, database, ann):
+    public_id = on_word(database, ann, "mastodon")
+    assert "Make a code" in browser.get(f"/profiles/{public_id}").text
+    browser.post(f"/profiles/{public_id}/code")
+    page = browser.get(f"/profiles/{public_id}").text
+    assert ["Prove it with a code" in page, "Prove it with a link back" in page] == [True, True]
+    assert str(only(database, Profile).challenge) in page
+
+
+def test_an_account_on_word_that_cannot_be_proven_is_not_said_to_be_switched_off(browser, database, ann):
+    public_id = on_word(database, ann, "reddit")
+    assert "It cannot be proven now" not in browser.get(f"/profiles/{public_id}").text
+
+
+def on_word(database, ann, network: str) -> str:
+    with database.writing() as session:
+        made = Profile(
+            person_id=ann.id,
+            network=network,
+            host="social.example",
+            account_id="42",
+            state=ProfileState.VERIFIED,
+            proof_method="archive",
+            verified_at=NOW,
+            linked_at=NOW,
+        )
+        session.add(made)
+        session.flush()
+        return made.public_id
