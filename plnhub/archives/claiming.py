@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.contract import AccountRef
@@ -15,6 +15,7 @@ from plnhub.profiles.linking import own_profiles
 from plnhub.profiles.twice import refuse_twice
 from plnhub.words import marked
 
+CLAIMS = 7_041_971  # any number of our own
 LONGEST_ID, LONGEST_TEXT = 400, 500
 CLOSED = marked("Your account at this network is frozen here, so nothing can be taken in for it.")
 PROVEN_BY_ANOTHER = marked(
@@ -95,7 +96,12 @@ def _new(person_id: int, public_id: str, ref: AccountRef, now: datetime) -> Prof
 
 
 def _rivals(session: Session, profile: Profile, ref: AccountRef) -> Sequence[Profile]:
-    """Other people's claims on the same account that stood once."""
+    """Other people's claims on the same account that stood once.
+
+    One claim at a time is looked at: of two new ones at the same moment the second sees the first.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
     same = [Profile.account_id == profile.account_id, *([Profile.url == ref.url] if ref.url else [])]
     there = (Profile.network == ref.network) & (Profile.host == ref.host) & or_(*same)
     stood = Profile.state.in_((ProfileState.VERIFIED, ProfileState.FROZEN))
