@@ -49,10 +49,9 @@ def _bridges(figures: Figures, directed: bool) -> Iterator[str]:
 
 
 def _reach(figures: Figures) -> Iterator[str]:
-    if figures["joint_reach"] is None:
-        means = ", ".join(_text(mean) for mean in figures["mean_reach_1_2_3"])
-        yield f"Reach, mean per person within 1, 2, 3 steps, estimated: {means}"
-        return
+    error = figures["reach_standard_error"]
+    if error is not None:
+        yield f"Reach: the third step is estimated, with a standard error of {error:.1%}"
     yield "Reach     mean per person   summed   distinct   overlap   growth"
     for mean, step in zip(figures["mean_reach_1_2_3"], figures["joint_reach"], strict=True):
         yield (

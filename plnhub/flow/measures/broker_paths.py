@@ -7,6 +7,7 @@ from scipy.sparse import csr_array
 
 from plnhub.flow.measures.network import Flags, Network, Positions
 from plnhub.flow.measures.triangles import Ranked, Triangles, find_triangles, rank_ties
+from plnhub.flow.measures.two_paths import Places
 
 PATTERNS = ("AAA", "ABA", "ABB", "AAB", "ABC")
 LOW, MIDDLE, HIGH = range(3)
@@ -81,14 +82,14 @@ def closed_paths(network: Network) -> Positions:
 
 
 def _directions(network: Network, ranked: Ranked) -> tuple[Flags, Flags]:
-    """Of each ranked tie, whether an arc runs from its low end to its high end, and whether one comes back."""
+    """Of each ranked tie, whether an arc rises from its low end to its high end, and whether one falls."""
     there, back = network.tie_directions()
     there, back = there[ranked.tie], back[ranked.tie]
     is_turned = ranked.low > ranked.high
     return np.where(is_turned, back, there), np.where(is_turned, there, back)
 
 
-def _corners(ranked: Ranked, found: Triangles) -> tuple[Positions, Positions, Positions]:
+def _corners(ranked: Ranked, found: Triangles) -> tuple[Places, Places, Places]:
     low, middle = ranked.low[found.low_middle], ranked.high[found.low_middle]
     return low, middle, ranked.high[found.middle_high]
 

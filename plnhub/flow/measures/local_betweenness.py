@@ -25,6 +25,8 @@ CARD = Card(
     audience=Audience.PERSON,
 )
 
+MOST_PATHS = 4_000_000_000  # a few minutes of walking
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class WithinTwo:
@@ -55,6 +57,12 @@ def within_two(network: Network) -> WithinTwo:
         np.add.at(met, paths.low + paths.owners[going_on], by_tie)
         np.add.at(met, paths.end, share)
     return WithinTwo(betweenness=scores, reach=network.degrees + np.rint(met).astype(np.int64))
+
+
+def can_walk(network: Network) -> bool:
+    """Whether there are few enough paths of two ties: who has a tie with everybody starts too many."""
+    paths = int((network.degrees * (network.degrees - 1)).sum()) // 2
+    return paths <= MOST_PATHS
 
 
 def once_each(network: Network) -> Steps:

@@ -83,7 +83,7 @@ class Network:
         return ties.row[once].astype(np.int64), ties.col[once].astype(np.int64)
 
     def tie_directions(self) -> tuple[Flags, Flags]:
-        """Of each tie of `tie_ends`, whether the first end gave to the second, and the second to the first."""
+        """Of each tie of `tie_ends`, whether its first end gave to the second, and whether it received."""
         flags = np.ones(self.arcs.nnz, dtype=np.int8)
         there = csr_array((flags, self.arcs.indices, self.arcs.indptr), shape=self.arcs.shape)
         ways = _ordered(there + 2 * there.T).tocoo()

@@ -10,7 +10,7 @@ from plnhub.flow.measures.communities import find_communities
 from plnhub.flow.measures.components import count_weak_components, strong_giant_size
 from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.effective_size import effective_size
-from plnhub.flow.measures.estimated_reach import estimated_reach
+from plnhub.flow.measures.estimated_reach import estimated_reach, registers_for, standard_error
 from plnhub.flow.measures.expected_band import expected_ei_band
 from plnhub.flow.measures.gini import gini
 from plnhub.flow.measures.local_betweenness import betweenness_within_two
@@ -18,7 +18,7 @@ from plnhub.flow.measures.modularity import modularity_of_groups
 from plnhub.flow.measures.network import Network, Numbers
 from plnhub.flow.measures.openness import openness, openness_by_group
 from plnhub.flow.measures.pagerank import pagerank
-from plnhub.flow.measures.reach import StepReach, joint_reach
+from plnhub.flow.measures.reach import StepReach, joint_reach, reach
 from plnhub.flow.measures.team_flow import team_flow
 from plnhub.flow.measures.ties import count_ties
 from plnhub.flow.measures.triangles import count_triangles
@@ -36,8 +36,8 @@ Figures = dict[str, Any]
 def measure(network: Network) -> Figures:
     """Every figure, rounded; None where it is undefined.
 
-    A large network gets no global betweenness and no joint reach, estimated mean reach, and communities
-    from one try.
+    A large network gets no global betweenness, reach with an estimated third step, and communities from
+    one try.
     """
     return {
         **_counts(network),
@@ -83,14 +83,13 @@ def _positions(network: Network) -> Figures:
 
 
 def _reach(network: Network) -> Figures:
-    if network.size > MOST_FOR_EXACT_REACH:
-        means = estimated_reach(network).mean(axis=0)
-        return {"mean_reach_1_2_3": [_rounded(mean) for mean in means], "joint_reach": None}
-    steps = joint_reach(network)
-    people = max(network.size, 1)
+    is_large = network.size > MOST_FOR_EXACT_REACH
+    each = estimated_reach(network) if is_large else reach(network)
+    error = standard_error(registers_for(network)) if is_large else None
     return {
-        "mean_reach_1_2_3": [_rounded(step.naive / people) for step in steps],
-        "joint_reach": [_step(step) for step in steps],
+        "mean_reach_1_2_3": [_rounded(mean) for mean in each.sum(axis=0) / max(network.size, 1)],
+        "reach_standard_error": _rounded(error),
+        "joint_reach": [_step(step) for step in joint_reach(network, each=each)],
     }
 
 

@@ -9,7 +9,8 @@ from scipy.sparse import csr_array
 
 from plnhub.flow.measures.card import F7, IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.hearsay import join_from_contacts
-from plnhub.flow.measures.network import Network, Positions
+from plnhub.flow.measures.network import Network, Numbers, Positions
+from plnhub.flow.measures.reached_together import reached_together
 from plnhub.words import marked
 
 CARD = Card(
@@ -50,12 +51,16 @@ Bits = NDArray[np.uint64]
 
 @dataclass(frozen=True, kw_only=True)
 class StepReach:
-    """Reach within `step` steps: `naive` adds up each person's count, `distinct` counts everybody once."""
+    """Reach within `step` steps: `naive` adds up each person's count, `distinct` counts everybody once.
+
+    `distinct` is exact always; `error` is the standard error of `naive` as a share of it, 0 when counted.
+    """
 
     step: int
     naive: int
     distinct: int
     growth: float | None
+    error: float = 0.0
 
     @property
     def overlap(self) -> float | None:
@@ -65,7 +70,7 @@ class StepReach:
 
 def reach(network: Network, steps: int = 3) -> Positions:
     """R_k of each person (row) for k = 1 … steps (column): distinct others at distance ≤ k, undirected."""
-    return _spread(network, np.arange(network.size), steps)[0]
+    return _reach_of(network, np.arange(network.size), steps)
 
 
 def mean_reach(network: Network, steps: int = 3) -> tuple[float, ...]:
@@ -76,22 +81,29 @@ def mean_reach(network: Network, steps: int = 3) -> tuple[float, ...]:
 
 
 def joint_reach(
-    network: Network, staff: Sequence[str] | None = None, steps: int = 3
+    network: Network,
+    staff: Sequence[str] | None = None,
+    steps: int = 3,
+    *,
+    each: Numbers | Positions | None = None,
+    error: float = 0.0,
 ) -> tuple[StepReach, ...]:
     """What the staff (everybody, if not given) reach together: the naive sum beside the union, by step.
 
     The union is of {j: 0 < d_ij ≤ k} over all staff i: a colleague counts if another colleague reaches
-    them. `growth` is r_k = R_k / R_(k−1) of the union; None for the first step.
+    them. `growth` is r_k = R_k / R_(k−1) of the union; None for the first step. `each` is the reach of each
+    of the staff, if it is known already; `error` the standard error with which it was estimated.
     """
-    counts, union = _spread(network, _places(network, staff), steps)
-    naive = counts.sum(axis=0)
-    distinct = union.sum(axis=0)
+    places = _places(network, staff)
+    naive = (_reach_of(network, places, steps) if each is None else each).sum(axis=0)
+    distinct = reached_together(network, places, steps).sum(axis=0)
     return tuple(
         StepReach(
             step=step + 1,
-            naive=int(naive[step]),
+            naive=round(float(naive[step])),
             distinct=int(distinct[step]),
             growth=float(distinct[step] / distinct[step - 1]) if step and distinct[step - 1] else None,
+            error=error,
         )
         for step in range(steps)
     )
@@ -104,16 +116,14 @@ def _places(network: Network, staff: Sequence[str] | None) -> Positions:
     return np.array([position[person] for person in staff], dtype=np.int64)
 
 
-def _spread(network: Network, sources: Positions, steps: int) -> tuple[Positions, NDArray[np.bool_]]:
-    """How many each source reaches, and whom any of them reaches, within 1 … steps."""
+def _reach_of(network: Network, sources: Positions, steps: int) -> Positions:
+    """How many each source reaches within 1 … steps."""
     counts = np.zeros((len(sources), steps), dtype=np.int64)
-    union = np.zeros((network.size, steps), dtype=np.bool_)
     for low in range(0, len(sources), SOURCES_AT_ONCE):
         some = sources[low : low + SOURCES_AT_ONCE]
         for step, seen in enumerate(_waves(network.contacts, some, steps)):
             counts[low : low + len(some), step] = _holders(seen, len(some))
-            union[:, step] |= seen.any(axis=1)
-    return counts, union
+    return counts
 
 
 def _waves(contacts: csr_array, sources: Positions, steps: int) -> Iterator[Bits]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plnhub.flow.measures.card import F7, IN_WINDOW, Audience, Card, Golden
-from plnhub.flow.measures.network import Network
+from plnhub.flow.measures.network import Network, Positions
 from plnhub.flow.measures.triangles import contact_overlap
 from plnhub.words import marked
 
@@ -41,3 +41,13 @@ def tie_strength(network: Network) -> TieStrength:
         diverse=int(np.count_nonzero(overlap < STRONG)),
         unknown=int(np.count_nonzero(np.isnan(overlap))),
     )
+
+
+def ties_by_strength(network: Network) -> tuple[Positions, Positions]:
+    """For each person how many of their ties are strong, and how many diverse."""
+    one, other, overlap = contact_overlap(network)
+    counts = [
+        np.bincount(np.concatenate((one[chosen], other[chosen])), minlength=network.size)
+        for chosen in (overlap >= STRONG, overlap < STRONG)
+    ]
+    return counts[0], counts[1]

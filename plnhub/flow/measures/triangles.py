@@ -126,4 +126,4 @@ def contact_overlap(network: Network) -> tuple[Positions, Positions, Numbers]:
     shared = shared_contacts(ranked)
     union = network.degrees[ranked.low] + network.degrees[ranked.high] - 2 - shared
     share = np.divide(shared, union, out=np.full(len(shared), np.nan), where=union > 0)
-    return ranked.low, ranked.high, share
+    return ranked.low.astype(np.int64), ranked.high.astype(np.int64), share

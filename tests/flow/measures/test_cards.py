@@ -12,12 +12,14 @@ from plnhub.flow.measures.cards import CARDS
 from .golden import COMPUTED
 
 NO_MEASURES = {
+    "broker_paths": "what brokerage is counted from",
     "card": "the form of a card",
     "cards": "the list of them",
     "engine": "hands a network to a library",
     "hearsay": "one step of spreading",
     "network": "what is measured",
     "overview": "all of them at once",
+    "reached_together": "what reach together is counted from",
     "two_paths": "what several are counted from",
 }
 

@@ -70,7 +70,9 @@ def test_a_large_network_gets_estimates_and_no_global_betweenness(
     for limit in ("GLOBAL_BETWEENNESS", "EXACT_REACH", "MANY_TRIES"):
         monkeypatch.setattr(overview, f"MOST_FOR_{limit}", 3)
     figures = json.loads(run("--json").stdout)
-    assert (figures["betweenness_undirected"], figures["joint_reach"]) == (None, None)
+    assert figures["betweenness_undirected"] is None
+    assert [step["distinct"] for step in figures["joint_reach"]] == [3, 3, 3]
+    assert figures["reach_standard_error"] == pytest.approx(0.046, abs=0.001)
     assert figures["mean_reach_1_2_3"] == pytest.approx([1.0, 1.5, 1.5], rel=0.05)
     assert "estimated" in run().stdout
 
