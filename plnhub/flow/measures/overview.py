@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from plnhub.flow.measures.betweenness import betweenness
-from plnhub.flow.measures.brokerage import PATTERNS, brokerage
+from plnhub.flow.measures.broker_paths import PATTERNS
+from plnhub.flow.measures.brokerage import brokerage
 from plnhub.flow.measures.communities import find_communities
 from plnhub.flow.measures.components import count_weak_components, strong_giant_size
 from plnhub.flow.measures.constraint import constraint
