@@ -27,6 +27,7 @@ from connectors.errors import AccountGone, AccountMismatch, AccountMoved, Source
 from connectors.feeds.acts import Reading, read_news
 from connectors.feeds.entries import FeedDocument
 from connectors.feeds.finding import fetched, find_feed, read_feed
+from connectors.feeds.home import home_of
 from connectors.feeds.memory import recall, remember
 from connectors.feeds.platforms import YOUTUBE, look_again_at, owner_mark, plain_home
 from connectors.html import head_words, me_links
@@ -63,7 +64,7 @@ class Feeds:
 
     def lookup(self, http: Http, text: str) -> AccountRef:
         """The feed at the address, of its page or of its platform. Raises AccountNotFound."""
-        return _ref(*find_feed(http, text))
+        return _ref(http, *find_feed(http, text))
 
     def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
         """A channel's page has no room for a link of its owner's, but it begins with the description."""
@@ -112,14 +113,13 @@ def _page(news: tuple[Activity, ...], cursor: bytes, is_cut: bool, not_before: d
     return Page(activities=news, cursor=cursor, complete=True, truncated=is_cut, not_before=not_before)
 
 
-def _ref(address: str, document: FeedDocument) -> AccountRef:
-    home = plain_home(document.home) if host_of(document.home) == host_of(address) else address
+def _ref(http: Http, address: str, document: FeedDocument) -> AccountRef:
     return AccountRef(
         network=FEED,
         host=host_of(address),
         account_id=address,
         handle=document.title or host_of(address),
-        url=home,
+        url=home_of(http, address, document),
     )
 
 

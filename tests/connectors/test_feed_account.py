@@ -73,3 +73,36 @@ def test_json_that_is_no_feed_is_said_so() -> None:
     page = answer("https://blog.example", {"version": "1"})
     with pytest.raises(AccountNotFound):
         Feeds({}).lookup(replay(NOW, page), "blog.example")
+
+
+ANNS = "https://people.example/~ann/feed.xml"
+BOBS_HOME = "https://people.example/~bob/"
+
+
+def home_named(feed: str, home: str, page: bytes = b"") -> str | None:
+    """Where the feed's owner is said to be at home, if the feed names that address."""
+    held = {feed: rss(head=f"<link>{home}</link>")} | ({home: page} if page else {})
+    return Feeds({}).lookup(pages(held), feed).url
+
+
+def test_a_feed_does_not_name_its_neighbours_site_as_its_own() -> None:
+    assert home_named(ANNS, BOBS_HOME, b"<p>Bob</p>") == ANNS
+    assert home_named(ANNS, BOBS_HOME) == ANNS
+
+
+@pytest.mark.parametrize(
+    ("feed", "home"),
+    [
+        ("https://people.example/~ann/feed.xml", "https://people.example/~ann/"),
+        ("https://people.example/~ann/feed.xml", "https://people.example/~ann/blog"),
+        ("https://ada.example/feed", "https://ada.example"),
+        ("https://dev.to/feed/ada", "https://dev.to/ada"),
+    ],
+)
+def test_a_feed_names_the_site_around_it(feed: str, home: str) -> None:
+    assert home_named(feed, home) == home
+
+
+def test_a_site_that_announces_the_feed_is_its_own() -> None:
+    page = f'<link rel="alternate" type="application/rss+xml" href="{ANNS}">'.encode()
+    assert home_named(ANNS, BOBS_HOME, page) == BOBS_HOME
