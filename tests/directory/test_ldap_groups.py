@@ -121,3 +121,9 @@ def test_a_range_that_does_not_add_up_is_refused(answer: dict[str, list[bytes]],
 )
 def test_a_range_is_seen_among_other_options(option: str):
     assert one_part("member", {option: [b"a"]}, 0).values == (b"a",)
+
+
+def test_an_empty_group_is_named_because_everybody_loses_its_role():
+    found, notes = role_members({"leader": TOP}, reader(GroupServer({TOP: {}})), people("ada"))
+    assert found == {"leader": frozenset()}
+    assert notes == (f"the group of the role leader holds nobody known here: {TOP}",)

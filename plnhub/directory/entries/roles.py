@@ -45,7 +45,7 @@ def checked_role_groups(groups: Mapping[str, str]) -> dict[str, str]:
 def role_members(
     groups: Mapping[str, str], read_group: ReadGroup, people: People
 ) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    """For each role the keys of its people, and a note for each group that could not be read."""
+    """For each role the keys of its people, and a note for each group that is empty or could not be read."""
     members: dict[str, frozenset[str]] = {}
     notes: list[str] = []
     for role, dn in groups.items():
@@ -53,6 +53,9 @@ def role_members(
             members[role] = people_in(dn, read_group, people)
         except UnknownGroup as error:
             notes.append(f"the role {role} stays as it is: {error}")
+        else:
+            if not members[role]:
+                notes.append(f"the group of the role {role} holds nobody known here: {dn}")
     return members, tuple(notes)
 
 

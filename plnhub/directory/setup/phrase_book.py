@@ -61,6 +61,7 @@ RUNS = (
     marked("another domain controller answers, or this one was restored from a backup"),
     marked("OpenLDAP's database was replaced by an older one"),
     marked("the role %(role)s stays as it is: %(why)s"),
+    marked("the group of the role %(role)s holds nobody known here: %(dn)s"),
     marked("teams in a circle, cut above %(team)s"),
     marked("managers in a circle, cut at the first: %(who)s"),
     marked("by the changes nobody would be left"),
