@@ -1,55 +1,104 @@
 """`plnhub measure`: the measures of a network in CSV files, without any database; and what they mean."""
 
+import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from plnhub.cli.output import json_option, report
+from plnhub.clock import utc_now
 from plnhub.errors import UsageError
 from plnhub.flow.card_text import as_figures, card_named, listed, shown
+from plnhub.flow.engines.duckdb import duckdb_engine
+from plnhub.flow.figures import Scope, measures_of_run
+from plnhub.flow.figures_text import told
 from plnhub.flow.measures.cards import CARDS
 from plnhub.flow.measures.overview import measure as measure_network
 from plnhub.flow.network import read_network
+from plnhub.flow.network_acts import read_acts
 from plnhub.flow.network_summary import summarise
 
+WINDOW = re.compile(r"all|[1-9]\d{0,3}d")
 csv_file = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @click.command()
 @click.option("--people", type=csv_file, help="CSV of people; the first column is the id.")
 @click.option("--ties", type=csv_file, help="CSV of ties: from,to and, if you like, weight.")
+@click.option("--acts", type=csv_file, help="CSV or JSON lines of activities; adds the measures over time.")
 @click.option("--group-by", metavar="COLUMN", help="Column of the people file that holds the group.")
 @click.option("--directed", is_flag=True, help="Show directed variants in the summary.")
-@click.option("--list", "as_list", is_flag=True, help="List all measures.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the acts that counts.")
+@click.option("--window", default="90d", show_default=True, help="Days of the tie window, or all.")
+@click.option("--min-interactions", type=click.IntRange(1), default=2, show_default=True)
 @click.option(
-    "--card", metavar="KEY", help="Show what one measure is, how to read it, and where it misleads."
+    "--least-people",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Show a group's value over time from so many people on.",
 )
+@click.option("--list", "as_list", is_flag=True, help="List all measures.")
+@click.option("--card", metavar="KEY", help="Show what one measure is and how to read it.")
 @json_option
-def measure(
-    people: Path | None,
-    ties: Path | None,
-    group_by: str | None,
-    directed: bool,
-    as_list: bool,
-    card: str | None,
-    as_json: bool,
-) -> None:
+def measure(as_list: bool, card: str | None, as_json: bool, directed: bool, **asked: Any) -> None:
     """Measure the network of PEOPLE and their TIES, or say what the measures are.
 
     Repeated ties add up; ties of people with themselves are dropped and counted.
     """
-    if as_list:
-        report(listed(CARDS), {"measures": [as_figures(one) for one in CARDS.values()]}, as_json)
-        return
     try:
-        if card is not None:
+        if as_list:
+            report(listed(CARDS), {"measures": [as_figures(one) for one in CARDS.values()]}, as_json)
+        elif card is not None:
             one = card_named(CARDS, card)
             report(shown(one), as_figures(one), as_json)
-            return
-        if people is None or ties is None:
-            raise UsageError("name the two files with --people and --ties, or ask for --list or --card")
-        network = read_network(people, ties, group_by)
+        else:
+            summary, figures = _measured(directed=directed, **asked)
+            report(summary, figures, as_json)
     except UsageError as error:
         raise click.UsageError(str(error)) from error
-    figures = measure_network(network)
-    report(summarise(figures, group_by=group_by, directed=directed), figures, as_json)
+
+
+def _measured(
+    people: Path | None,
+    ties: Path | None,
+    acts: Path | None,
+    group_by: str | None,
+    directed: bool,
+    **asked: Any,
+) -> tuple[str, dict[str, Any]]:
+    if people is None or ties is None:
+        raise UsageError("name the two files with --people and --ties, or ask for --list or --card")
+    figures = measure_network(read_network(people, ties, group_by))
+    summary = summarise(figures, group_by=group_by, directed=directed)
+    if acts is None:
+        return summary, figures
+    over_time = _over_time(people, acts, group_by, **asked)
+    return f"{summary}\n\n{told(over_time)}", figures | {"over_time": over_time}
+
+
+def _over_time(
+    people: Path,
+    acts: Path,
+    group_by: str | None,
+    *,
+    as_of: datetime | None,
+    window: str,
+    min_interactions: int,
+    least_people: int,
+) -> dict[str, Any]:
+    if not WINDOW.fullmatch(window):
+        raise UsageError(f"--window must be a number of days such as 90d, or all, not '{window}'")
+    with duckdb_engine() as engine:
+        day = as_of.date() if as_of else None
+        found = read_acts(engine, people, acts, group_by=group_by, now=utc_now(), as_of=day)
+        scope = Scope(
+            as_of=found.last_day,
+            window_days=None if window == "all" else int(window.removesuffix("d")),
+            least=min_interactions,
+            eligible=least_people,
+            contributing=least_people,
+        )
+        return measures_of_run(engine, found.tables, scope) | {"repeated_rows": found.duplicates}

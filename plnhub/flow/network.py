@@ -45,8 +45,8 @@ def read_network(people: Path, ties: Path, group_by: str | None = None) -> Netwo
 
     Repeated rows add up, loops are dropped and counted; an empty cell or NULL in the group column is None.
     """
-    groups = _read_people(_read_table(people), group_by)
-    network = from_arcs(tuple(groups), _read_ties(_read_table(ties), groups), groups if group_by else None)
+    groups = _read_people(read_table(people), group_by)
+    network = from_arcs(tuple(groups), _read_ties(read_table(ties), groups), groups if group_by else None)
     return network
 
 
@@ -94,7 +94,8 @@ def _weight(path: Path, row: Row) -> float:
     return weight
 
 
-def _read_table(path: Path) -> Table:
+def read_table(path: Path) -> Table:
+    """A CSV file whose first line names the columns; raises UnreadableNetwork with the line."""
     csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process: others may have raised it
     reader = csv.reader(io.StringIO(_read_text(path), newline=""))
     lines = _lines(path, reader)

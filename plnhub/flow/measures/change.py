@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plnhub.flow.measures.card import NO_TIES, RECORDED, TWO_MONTHS, Audience, Card, Golden
 from plnhub.flow.measures.network import Network, Positions
@@ -69,13 +70,69 @@ def tie_change(before: AbstractSet[Hashable], now: AbstractSet[Hashable]) -> Tie
     )
 
 
-def change_of_pairs(before: Positions, now: Positions) -> TieChange:
-    """The same for ties that are sorted numbers, each once: for networks with millions of them."""
-    common = len(np.intersect1d(before, now, assume_unique=True))
-    return TieChange(
-        born=_share(len(now) - common, len(now)),
-        lost=_share(len(before) - common, len(before)),
-        stability=_share(common, len(before) + len(now) - common),
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Window:
+    """The ties of one window as sorted numbers, each once, with the groups of both ends (−1: no data)."""
+
+    ties: Positions
+    group_a: Positions
+    group_b: Positions
+
+    @property
+    def crosses(self) -> NDArray[np.bool_]:
+        """Which ties run between two groups that are both known."""
+        known = (self.group_a >= 0) & (self.group_b >= 0)
+        crossing: NDArray[np.bool_] = known & (self.group_a != self.group_b)
+        return crossing
+
+    def by_group(self, chosen: NDArray[np.bool_], groups: int) -> Positions:
+        """How many of the chosen ties have an end in each group; a tie inside a group counts once there."""
+        a, b = self.group_a[chosen], self.group_b[chosen]
+        other = b[a != b]
+        return np.bincount(a[a >= 0], minlength=groups) + np.bincount(other[other >= 0], minlength=groups)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupChange(TieChange):
+    """`born_across` counts the new ties that run to another group."""
+
+    ties: int
+    born_across: int
+
+
+def whole_change(before: Window, now: Window) -> GroupChange:
+    """The change of the ties of all groups together."""
+    is_new = ~np.isin(now.ties, before.ties, assume_unique=True)
+    born, across = int(np.count_nonzero(is_new)), int(np.count_nonzero(is_new & now.crosses))
+    kept = len(now.ties) - born
+    return _group_change(ties=len(now.ties), born=born, lost=len(before.ties) - kept, across=across)
+
+
+def change_by_group(before: Window, now: Window, groups: int) -> tuple[GroupChange, ...]:
+    """The change of the ties that each group has, by where people stood in each of the two windows."""
+    is_new = ~np.isin(now.ties, before.ties, assume_unique=True)
+    is_gone = ~np.isin(before.ties, now.ties, assume_unique=True)
+    everything = np.ones(len(now.ties), dtype=np.bool_)
+    columns = (
+        now.by_group(everything, groups),
+        now.by_group(is_new, groups),
+        before.by_group(is_gone, groups),
+        now.by_group(is_new & now.crosses, groups),
+    )
+    return tuple(
+        _group_change(ties=ties, born=born, lost=lost, across=across)
+        for ties, born, lost, across in zip(*(column.tolist() for column in columns), strict=True)
+    )
+
+
+def _group_change(*, ties: int, born: int, lost: int, across: int) -> GroupChange:
+    kept = ties - born
+    return GroupChange(
+        ties=ties,
+        born=_share(born, ties),
+        lost=_share(lost, kept + lost),
+        stability=_share(kept, ties + lost),
+        born_across=across,
     )
 
 

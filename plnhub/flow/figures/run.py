@@ -1,0 +1,150 @@
+"""Gather every figure of a run: ask the engine for small aggregates, measure and write them down."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from plnhub.flow.engines import Engine
+from plnhub.flow.figures import conversations, questions
+from plnhub.flow.figures.between import read_carried, write_bridges, write_flow
+from plnhub.flow.figures.movement import read_novelty, write_changes, write_core, write_novelty
+from plnhub.flow.figures.people import UNKNOWN, Flags, People, read_people
+from plnhub.flow.figures.scope import Period, RunTables, Scope
+from plnhub.flow.figures.sheet import Sheet
+from plnhub.flow.figures.spreading import write_answers, write_cascades, write_echo
+from plnhub.flow.figures.standing import Ties, network_of, read_ties, team_at
+from plnhub.flow.figures.structure import Networks, write_openness, write_structure
+from plnhub.flow.figures.taking_part import (
+    acts_of,
+    newcomers_of,
+    write_isolation,
+    write_newcomers,
+    write_participation,
+)
+from plnhub.flow.measures.change import Window
+from plnhub.flow.measures.network import Positions
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Asking:
+    """What all questions need."""
+
+    engine: Engine
+    tables: RunTables
+    scope: Scope
+    people: People
+    sheet: Sheet
+
+    def shown(self, period: Period) -> frozenset[str]:
+        """The divisions with enough people, and enough of them who did something in the period."""
+        deeds = self.engine.arrow(questions.deeds_in(self.tables.deeds, period))
+        return shown_divisions(self.people, acts_of(self.people, deeds), self.scope)
+
+
+def measures_of_run(engine: Engine, tables: RunTables, scope: Scope) -> dict[str, Any]:
+    """Every figure of the company and of divisions with enough people, keyed by card and period."""
+    people = read_people(engine.arrow(tables.nodes), engine.arrow(tables.teams))
+    asking = Asking(engine=engine, tables=tables, scope=scope, people=people, sheet=Sheet())
+    _window(asking)
+    _acts(asking)
+    _months(asking)
+    bots = tables.nodes.filter(tables.nodes.is_bot).count().to_pyarrow().as_py()
+    return {
+        "as_of": scope.as_of.isoformat(),
+        "window_days": scope.window_days,
+        "people": {
+            "staff": int(np.count_nonzero(people.is_staff)),
+            "counted": int(np.count_nonzero(people.is_eligible)),
+            "outside": int(np.count_nonzero(~people.is_staff)),
+            "bots_left_out": bots,
+        },
+        "measures": asking.sheet.as_mapping(),
+    }
+
+
+def shown_divisions(people: People, acts: Positions, scope: Scope) -> frozenset[str]:
+    own = people.is_eligible & (people.division != UNKNOWN)
+    size = np.bincount(people.division[own], minlength=len(people.divisions.names))
+    active = np.bincount(people.division[own & (acts > 0)], minlength=len(people.divisions.names))
+    enough = (size >= scope.eligible) & (active >= scope.contributing)
+    return frozenset(name for name, place in people.divisions.place.items() if enough[place])
+
+
+def _window(asking: Asking) -> None:
+    people, scope, sheet, window = asking.people, asking.scope, asking.sheet, asking.scope.window
+    acts = acts_of(people, asking.engine.arrow(questions.deeds_in(asking.tables.deeds, window)))
+    shown = shown_divisions(people, acts, scope)
+    ties, team = _standing(asking, window)
+    networks = _networks(people, people.is_eligible, ties, team)
+    write_openness(sheet, window.label, networks, shown)
+    write_structure(sheet, window.label, networks, scope.seed)
+    write_participation(sheet, people, acts, scope, shown)
+    write_isolation(sheet, people, ties, team, scope, shown)
+    carried = read_carried(people, asking.engine.arrow(questions.carried(asking.tables.facts, window)))
+    write_flow(sheet, people, carried, shown)
+    write_bridges(sheet, people, carried, scope, shown)
+    fresh = pa.table({"code": people.codes[newcomers_of(people, scope)]})
+    newcomers = asking.engine.memory("newcomers", fresh)
+    contacts = asking.engine.arrow(questions.first_contacts(asking.tables.facts, newcomers))
+    write_newcomers(sheet, people, contacts, scope)
+
+
+def _acts(asking: Asking) -> None:
+    tables, window = asking.tables, asking.scope.window
+    counted = conversations.counted_acts(tables.acts, tables.nodes, tables.choices, asking.scope.as_of)
+    shown = asking.shown(window)
+    arrow = asking.engine.arrow
+    waiting = arrow(conversations.waiting_times(counted, window))
+    write_answers(asking.sheet, asking.people, waiting, asking.scope, shown)
+    shared = arrow(conversations.shares(counted, tables.nodes, window))
+    write_echo(asking.sheet, asking.people, shared, asking.scope, shown)
+    write_cascades(asking.sheet, arrow(conversations.passed_on(counted, tables.nodes, tables.memberships)))
+
+
+def _months(asking: Asking) -> None:
+    """Whole calendar months only: a month that is not over would look as if ties were lost."""
+    first = asking.engine.arrow(questions.first_day(asking.tables.facts, asking.tables.deeds))["day"][
+        0
+    ].as_py()
+    months = asking.scope.months(first) if first else ()
+    if not months:
+        return
+    shown = {month.label: asking.shown(month) for month in months}
+    windows = [_month(asking, month, shown[month.label]) for month in months]
+    number = months[0].first.year * 12 + months[0].first.month - 1
+    topics = asking.engine.arrow(questions.topics_met(asking.tables.facts))
+    novelty = read_novelty(asking.people, topics, number, len(months))
+    write_novelty(asking.sheet, months, novelty, asking.people, shown)
+    write_changes(asking.sheet, months, windows, novelty, asking.people, shown)
+    active = asking.engine.arrow(questions.active_months(asking.tables.deeds, asking.scope.as_of))
+    write_core(asking.sheet, months, active, number, asking.people, shown)
+
+
+def _month(asking: Asking, month: Period, shown: frozenset[str]) -> Window:
+    """Writes the month's openness; answers its ties by division."""
+    people = asking.people
+    ties, team = _standing(asking, month)
+    inside = ties.among(people.is_staff)
+    present = np.zeros(people.size, dtype=np.bool_)
+    present[inside.a] = present[inside.b] = True
+    write_openness(asking.sheet, month.label, _networks(people, present, inside, team), shown)
+    division = people.division_at(team, np.arange(people.size))
+    keys = inside.a * people.size + inside.b
+    order = np.argsort(keys)
+    return Window(ties=keys[order], group_a=division[inside.a][order], group_b=division[inside.b][order])
+
+
+def _standing(asking: Asking, period: Period) -> tuple[Ties, Positions]:
+    facts, engine = asking.tables.facts, asking.engine
+    ties = read_ties(asking.people, engine.arrow(questions.active_ties(facts, period, asking.scope.least)))
+    return ties, team_at(asking.people, engine.arrow(questions.teams_then(facts, period)))
+
+
+def _networks(people: People, members: Flags, ties: Ties, team: Positions) -> Networks:
+    division = people.division_at(team, np.arange(people.size))
+    return Networks(
+        by_team=network_of(members, ties, team, people.teams),
+        by_division=network_of(members, ties, division, people.divisions),
+    )

@@ -1,0 +1,51 @@
+"""The sheet on which a run's figures are gathered: by measure, period, and company or division. ◇ Pure."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from plnhub.flow.measures.cards import CARDS
+
+Cells = dict[str, Any]
+COMPANY = "company"
+DIVISIONS = "divisions"
+DIGITS = 6
+
+
+@dataclass(kw_only=True)
+class Sheet:
+    """Values under the keys of the cards; a division is written only where it is `shown`."""
+
+    cells: defaultdict[str, defaultdict[str, Cells]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+
+    def company(self, key: str, period: str, value: object) -> None:
+        self._cell(key, period)[COMPANY] = rounded(value)
+
+    def division(self, key: str, period: str, name: str, value: object) -> None:
+        self._cell(key, period).setdefault(DIVISIONS, {})[name] = rounded(value)
+
+    def _cell(self, key: str, period: str) -> Cells:
+        if key not in CARDS:
+            raise KeyError(f"there is no card for {key}")
+        return self.cells[key][period]
+
+    def as_mapping(self) -> dict[str, Any]:
+        """In the order of the cards."""
+        return {
+            key: {period: dict(cell) for period, cell in self.cells[key].items()}
+            for key in CARDS
+            if key in self.cells
+        }
+
+
+def rounded(value: object) -> object:
+    """Alike on every machine; what is not a number stays None."""
+    if isinstance(value, dict):
+        return {name: rounded(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(one) for one in value]
+    if isinstance(value, float):
+        return None if value != value else round(value, DIGITS)
+    return value

@@ -1,0 +1,87 @@
+"""Who takes part in the window: evenness, absence, levels, isolation, newcomers. ◇ Pure."""
+
+from dataclasses import asdict
+
+import numpy as np
+import pyarrow as pa
+
+from plnhub.flow.figures.people import UNKNOWN, Flags, Names, People
+from plnhub.flow.figures.scope import Scope
+from plnhub.flow.figures.sheet import Sheet
+from plnhub.flow.figures.standing import Ties, network_of
+from plnhub.flow.measures.absence import absence_factor
+from plnhub.flow.measures.gini import gini
+from plnhub.flow.measures.isolation import Isolation, isolation, reaching_out
+from plnhub.flow.measures.levels import participation_by_level
+from plnhub.flow.measures.network import Positions
+from plnhub.flow.measures.newcomers import newcomer_growth
+
+EPOCH_ORDINAL = 719_163
+NEWCOMER_DAYS = 90
+GROWING_DAYS = 180
+WINDOW = "window"
+
+
+def acts_of(people: People, deeds: pa.Table) -> Positions:
+    """How many counted acts each person did."""
+    place = people.places(deeds["code"].to_numpy())
+    known = place != UNKNOWN
+    return np.bincount(place[known], deeds["n"].to_numpy()[known], people.size).astype(np.int64)
+
+
+def write_participation(
+    sheet: Sheet, people: People, acts: Positions, scope: Scope, shown: frozenset[str]
+) -> None:
+    """Everybody who may act counts, with 0 if they did nothing; levels below the floor are merged."""
+    eligible, amounts = people.is_eligible, acts.astype(np.float64)
+    for key, measure in (("gini", gini), ("absence_factor", absence_factor)):
+        sheet.company(key, WINDOW, measure(amounts[eligible]))
+        for division in sorted(shown):
+            own = eligible & (people.division == people.divisions.place[division])
+            sheet.division(key, WINDOW, division, measure(amounts[own]))
+    levels = [people.level[place] for place in np.flatnonzero(eligible).tolist()]
+    found = participation_by_level(levels, (acts[eligible] > 0).tolist(), k=scope.eligible)
+    sheet.company("participation_by_level", WINDOW, [asdict(one) | {"share": one.share} for one in found])
+
+
+def write_isolation(
+    sheet: Sheet, people: People, ties: Ties, team: Positions, scope: Scope, shown: frozenset[str]
+) -> None:
+    """A tie with somebody outside the company leaves the team, too; newcomers are counted apart."""
+    everybody = people.is_eligible | ~people.is_staff
+    places = Names(names=(*people.teams.names, "outside"))
+    network = network_of(everybody, ties, np.where(people.is_staff, team, len(people.teams.names)), places)
+    out = np.zeros(people.size, dtype=np.bool_)
+    out[everybody] = reaching_out(network)
+    today = scope.as_of.toordinal() - EPOCH_ORDINAL
+    fresh = people.started > today - NEWCOMER_DAYS
+    sheet.company("isolation", WINDOW, _isolation(people.is_eligible, out, people, fresh))
+    for division in sorted(shown):
+        own = people.is_eligible & (people.division == people.divisions.place[division])
+        sheet.division("isolation", WINDOW, division, _isolation(own, out, people, fresh))
+
+
+def write_newcomers(sheet: Sheet, people: People, contacts: pa.Table, scope: Scope) -> None:
+    today = scope.as_of.toordinal() - EPOCH_ORDINAL
+    fresh = newcomers_of(people, scope)
+    number = np.cumsum(fresh) - 1
+    person = people.places(contacts["code"].to_numpy())
+    day = contacts["day"].cast(pa.int32()).cast(pa.int64()).to_numpy()
+    known = person != UNKNOWN
+    began = day[known] - people.started[person[known]]
+    found = newcomer_growth(today - people.started[fresh], number[person[known]], began)
+    enough = [one if one.people >= scope.contributing else None for one in found]
+    sheet.company("newcomer_growth", WINDOW, [asdict(one) if one else None for one in enough])
+
+
+def newcomers_of(people: People, scope: Scope) -> Flags:
+    """Staff who have come in the last half year."""
+    today = scope.as_of.toordinal() - EPOCH_ORDINAL
+    return people.is_eligible & (people.started > today - GROWING_DAYS) & (people.started <= today)
+
+
+def _isolation(members: Flags, out: Flags, people: People, fresh: Flags) -> dict[str, object]:
+    found: Isolation = isolation(
+        out[members], has_team=people.team[members] != UNKNOWN, is_newcomer=fresh[members]
+    )
+    return asdict(found) | {"share": found.share}

@@ -1,0 +1,57 @@
+"""Lay out the figures of a run for a reader at a terminal: each with the name of its card. ◇ Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from plnhub.flow.card_text import card_named, shown, value_text
+from plnhub.flow.measures.cards import CARDS
+
+WINDOW, COMPANY, DIVISIONS = "window", "company", "divisions"
+MONTHS_SHOWN = 3
+INDENT = "  "
+
+
+def told(figures: Mapping[str, Any]) -> str:
+    """Every figure of the company: that of the window, else those of the last months."""
+    people = figures["people"]
+    head = (
+        f"As of {figures['as_of']}: {people['counted']} people, {people['outside']} accounts outside, "
+        f"{people['bots_left_out']} technical accounts left out"
+    )
+    return "\n".join(
+        [head, *(line for key, cells in figures["measures"].items() for line in _brief(key, cells))]
+    )
+
+
+def told_whole(figures: Mapping[str, Any], key: str) -> str:
+    """The card of one measure, and all that the run has of it."""
+    card = card_named(CARDS, key)
+    lines = [shown(card), ""]
+    for period, cell in figures["measures"].get(key, {}).items():
+        lines.append(f"{period:<12}{_text(cell.get(COMPANY))}")
+        lines += [
+            f"{INDENT}{name}: {_text(value)}" for name, value in sorted(cell.get(DIVISIONS, {}).items())
+        ]
+    return "\n".join(lines if len(lines) > 2 else [*lines, "The run in force says nothing of it."])
+
+
+def _brief(key: str, cells: Mapping[str, Any]) -> Iterator[str]:
+    periods = [WINDOW] if WINDOW in cells else list(cells)[-MONTHS_SHOWN:]
+    for period in periods:
+        name = CARDS[key].name if period == WINDOW else f"{CARDS[key].name}, {period}"
+        yield from _line(name, cells[period].get(COMPANY))
+
+
+def _line(name: str, value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values()):
+        yield f"{INDENT}{name}"
+        yield from (f"{INDENT * 2}{part}: {_text(one)}" for part, one in value.items())
+    elif isinstance(value, Sequence) and value and isinstance(value[0], Mapping):
+        yield f"{INDENT}{name}"
+        yield from (f"{INDENT * 2}{_text(one)}" for one in value)
+    else:
+        yield f"{INDENT}{name}: {_text(value)}"
+
+
+def _text(value: Any) -> str:
+    return value_text(value).replace("_", " ")
