@@ -24,6 +24,7 @@ CARD = Card(
 )
 
 MANY, FEW = 512, 256
+HASH_BITS = 63
 MOST_WITH_MANY = 250_000
 PEOPLE_AT_ONCE = 4096
 POWERS = np.exp2(-np.arange(65, dtype=np.float64))
@@ -31,19 +32,25 @@ Sketches = NDArray[np.uint8]
 
 
 def estimated_reach(
-    network: Network, steps: int = 3, *, registers: int | None = None, second: Positions | None = None
+    network: Network,
+    steps: int = 3,
+    *,
+    registers: int | None = None,
+    second: Positions | None = None,
+    codes: Positions | None = None,
 ) -> Numbers:
     """R_k of each person (row) for k = 1 … steps (column), as `reach`.
 
     The first step is exact, and so is the second unless there are too many paths to walk; `second` is the
     latter, if it is known already. Others have the standard error of `registers`, a power of two. The same
-    network gives the same estimates.
+    network gives the same estimates; with `codes`, 63 evenly spread bits a person, in whatever order.
     """
     known = _exact(network, second)[:, :steps]
     found = np.zeros((network.size, steps))
     found[:, : known.shape[1]] = known
     if steps > known.shape[1]:
-        seen = _own_sketches(network.size, registers or registers_for(network))
+        hashed = _mixed_positions(network.size) if codes is None else codes
+        seen = _own_sketches(hashed, registers or registers_for(network))
         for step in range(steps):
             seen = join_from_contacts(network.contacts, seen, np.maximum)
             if step >= known.shape[1]:
@@ -68,16 +75,19 @@ def standard_error(registers: int) -> float:
     return float(1.04 / np.sqrt(registers))
 
 
-def _own_sketches(size: int, registers: int) -> Sketches:
-    """A sketch per person that has seen only that person."""
-    hashed = _mixed(np.arange(1, size + 1, dtype=np.uint64))
-    bits = np.uint64(registers.bit_length() - 1)
-    register = (hashed & np.uint64(registers - 1)).astype(np.int64)
+def _own_sketches(hashed: Positions, registers: int) -> Sketches:
+    """A sketch per person that has seen only that person: low bits choose the register, zeros on top rank."""
+    bits = registers.bit_length() - 1
     rest = (hashed >> bits).astype(np.float64)
-    leading = 64 - int(bits) - np.floor(np.log2(np.maximum(rest, 1.0)))
-    sketches = np.zeros((size, registers), dtype=np.uint8)
-    sketches[np.arange(size), register] = np.minimum(leading, 64 - int(bits)).astype(np.uint8)
+    leading = HASH_BITS - bits - np.floor(np.log2(np.maximum(rest, 1.0)))
+    sketches = np.zeros((len(hashed), registers), dtype=np.uint8)
+    sketches[np.arange(len(hashed)), hashed & (registers - 1)] = leading.astype(np.uint8)
     return sketches
+
+
+def _mixed_positions(size: int) -> Positions:
+    """Positions spread over 63 bits."""
+    return (_mixed(np.arange(1, size + 1, dtype=np.uint64)) >> np.uint64(64 - HASH_BITS)).astype(np.int64)
 
 
 def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:

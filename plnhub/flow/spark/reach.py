@@ -16,9 +16,9 @@ REGISTERS = 256
 WORD = 64
 CODE_BITS = 63
 OWN = """
-SELECT code, shiftright(code, {bits}) AS register,
-       IF(rest = 0, {bits} + 1, length(bin(rest & -rest))) AS rank
-FROM (SELECT code, code & {mask} AS rest FROM {{node}})
+SELECT code, code & ({registers} - 1) AS register,
+       {bits} + 1 - length(bin(greatest(shiftright(code, {register_bits}), 1))) AS rank
+FROM {{node}}
 """
 HEARD = """
 SELECT hearer AS code, {planes} FROM (
@@ -104,6 +104,7 @@ def estimated_reach(
 
 
 def _own(registers: int) -> str:
-    """The first bits of a code choose the register, the zeros at its end make the rank."""
-    bits = CODE_BITS + 1 - registers.bit_length()
-    return OWN.format(bits=bits, mask=(1 << bits) - 1)
+    """The last bits of a code choose the register, the zeros at its beginning make the rank."""
+    register_bits = registers.bit_length() - 1
+    bits = CODE_BITS - register_bits
+    return OWN.format(registers=registers, register_bits=register_bits, bits=bits)
