@@ -21,7 +21,7 @@ def home_of(http: Http, address: str, document: FeedDocument) -> str:
 
 
 def _is_near(address: str, home: str) -> bool:
-    """Whether one lies in the other (the site in the feed's folder), or a platform keeps one for the other."""
+    """Whether one lies in the other (the site in the folder of the feed), or a platform keeps both."""
     folder = urljoin(address, ".")
     is_beside = urlsplit(folder).path != "/" and is_within(home, folder)
     return is_within(address, home) or is_beside or feed_address(home) == address
