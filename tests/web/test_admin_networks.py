@@ -12,6 +12,7 @@ from plnhub.networks.checks import WORKS
 from plnhub.profiles.outcomes import NOT_ANSWERING
 from tests.makers import NOW, days_ago
 
+FEW = "none yet, or fewer than ten people"
 SECRET = "sesame-of-the-forum"
 
 
@@ -107,7 +108,10 @@ def test_a_key_file_that_is_missing_costs_its_network_alone(browser, hub, monkey
 
 
 @pytest.mark.privacy
-@pytest.mark.parametrize(("people", "words"), [(9, "fewer than ten people"), (13, "10 people or a few more")])
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [(0, FEW), (9, FEW), (13, "10 people or a few more")],
+)
 def test_counts_are_of_ten_people_at_least_and_in_fives(browser, company, people, words):
     linked(company, people)
     assert words in browser.get("/admin/networks/github").text
@@ -127,6 +131,30 @@ def test_reading_again_makes_all_of_the_network_due(browser, company):
     browser.post("/admin/networks/github/again")
     company.session.expire_all()
     assert {profile.next_poll_at for profile in company.session.scalars(select(Profile))} == {NOW}
+
+
+def test_only_what_is_on_can_be_switched_off(browser):
+    assert "Switch it off" in browser.get("/admin/networks/github").text
+    assert "Switch it off" not in browser.get("/admin/networks/x").text
+
+
+@pytest.mark.privacy
+def test_of_what_is_off_it_is_said_that_nobody_can_link_there_whoever_has(browser, company):
+    browser.post("/admin/networks/github/switch", data={"on": "0"})
+    before = browser.get("/admin/networks/github").text
+    linked(company, 3)
+    assert "nobody can link an account while it is off" in before
+    assert facts_of(browser.get("/admin/networks/github").text) == facts_of(before)
+
+
+@pytest.mark.parametrize(("network", "places"), [("x", 1), ("openalex", 1), ("feed", 0)])
+def test_where_to_get_the_keys_is_said_once(browser, network, places):
+    assert browser.get(f"/admin/networks/{network}").text.count("Where to get it") == places
+
+
+def facts_of(page: str) -> str:
+    """What the page tells of how it goes."""
+    return page.partition('<dl class="facts">')[2].partition("</dl>")[0]
 
 
 def test_a_network_can_be_tried(browser, hub, monkeypatch):
