@@ -1,149 +1,105 @@
 """Each person's own numbers, for that person alone: what was given and received, with whom, how varied."""
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from plnhub.flow.extract import OUTSIDE, Nodes
-from plnhub.flow.measures.constraint import constraint
-from plnhub.flow.measures.diversity import blau, iqv
-from plnhub.flow.measures.effective_size import effective_size
-from plnhub.flow.measures.network import Network, from_arcs
-from plnhub.flow.measures.give_share import give_share
-from plnhub.flow.measures.reach import reach
+from plnhub.flow.measures.network import Positions
+from plnhub.flow.measures.triangles import Ranked, rank_ties
+from plnhub.flow.mirroring.circle import Circles, circles_of
+from plnhub.flow.mirroring.company import Company, company_of
+from plnhub.flow.mirroring.contacts import Exchange, exchange_of
+from plnhub.flow.mirroring.figures import diversity_figures, exchange_figures, structure_figures
+from plnhub.flow.mirroring.structure import Structure, structure_of
+from plnhub.flow.partitions.people import Nodes
 from plnhub.flow.store import Run
 
-DIMENSIONS = ("team", "division", "location", "level")
-MOST_NODES = 60
+OWNERS_AT_ONCE = 4_096
+Mirror = tuple[int, dict[str, Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """One other end of a person's ties, with the acts that went each way."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Scene:
+    """All columns, and who is behind each place: the id of a person or an address outside."""
 
-    node: str
-    given: int
-    received: int
-
-
-def mirrors(connection: DuckDBPyConnection, run: Run, nodes: Nodes) -> Iterable[tuple[int, dict[str, Any]]]:
-    """Person id and numbers of everybody whose mirror switch is on; reads tables person and tie."""
-    people = _people(connection)
-    contacts = _contacts(connection)
-    network = _network(connection, contacts)
-    place = {node: position for position, node in enumerate(network.ids)}
-    structure = _structure(network)
-    groups = _groups(people)
-    person_of = nodes.person_of
-    for node in sorted(people):
-        if people[node]["mirrored"] and node in person_of:
-            numbers = _numbers(contacts.get(node, []), people[node], people, groups)
-            if node in place:
-                numbers |= structure[place[node]]
-                numbers["ego"] = _ego(contacts[node], network, place, nodes)
-            numbers |= {"window": run.window, "as_of": run.as_of.isoformat()}
-            yield person_of[node], numbers
+    company: Company
+    exchange: Exchange
+    ranked: Ranked
+    structure: Structure
+    person_ids: list[int | None]
+    addresses: list[str | None]
 
 
-def _people(connection: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    columns = ("node", *DIMENSIONS, "mirrored")
-    rows = connection.execute(f"SELECT {', '.join(columns)} FROM person").fetchall()  # noqa: S608
-    return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+def mirrors(connection: DuckDBPyConnection, run: Run, nodes: Nodes) -> Iterator[Mirror]:
+    """As `mirrors_of`, from the tables of nodes and ties that a connection knows."""
+    ties = connection.sql("SELECT a, b, n_ab, n_ba FROM tie_file ORDER BY a, b").to_arrow_table()
+    return mirrors_of(connection.sql("FROM node").to_arrow_table(), ties, nodes, run)
 
 
-def _contacts(connection: DuckDBPyConnection) -> dict[str, list[Contact]]:
-    found: dict[str, list[Contact]] = defaultdict(list)
-    for a, b, n_ab, n_ba in connection.execute("SELECT a, b, n_ab, n_ba FROM tie ORDER BY a, b").fetchall():
-        found[a].append(Contact(node=b, given=int(n_ab), received=int(n_ba)))
-        found[b].append(Contact(node=a, given=int(n_ba), received=int(n_ab)))
-    return found
+def mirrors_of(nodes: pa.Table, ties: pa.Table, who: Nodes, run: Run) -> Iterator[Mirror]:
+    """Person id and numbers of everybody whose mirror switch is on, in order of their pseudonyms.
+
+    What has to be measured is measured before this answers; the rows are then made as they are asked for.
+    """
+    company = company_of(nodes)
+    exchange = exchange_of(company, ties)
+    scene = _Scene(
+        company=company,
+        exchange=exchange,
+        ranked=rank_ties(exchange.network),
+        structure=structure_of(exchange.network),
+        person_ids=[who.person_of.get(name) for name in company.names],
+        addresses=[who.outside.get(name) for name in company.names],
+    )
+    return _rows(scene, {"window": run.window, "as_of": run.as_of.isoformat()})
 
 
-def _network(connection: DuckDBPyConnection, contacts: Mapping[str, list[Contact]]) -> Network:
-    rows = connection.execute("SELECT a, b, n_ab + n_ba FROM tie ORDER BY a, b").fetchall()
-    return from_arcs(sorted(contacts), [(a, b, float(n)) for a, b, n in rows])
+def _rows(scene: _Scene, asked: dict[str, str]) -> Iterator[Mirror]:
+    has_mirror = [scene.person_ids[place] is not None for place in range(scene.company.size)]
+    owners = np.flatnonzero(scene.company.is_mirrored & np.array(has_mirror, dtype=np.bool_))
+    for low in range(0, len(owners), OWNERS_AT_ONCE):
+        yield from _some_rows(scene, owners[low : low + OWNERS_AT_ONCE], asked)
 
 
-def _structure(network: Network) -> list[dict[str, Any]]:
-    """Constraint, effective size and reach by position; undefined values are left out."""
-    if network.size == 0:
-        return []
-    holes, sizes, steps = constraint(network), effective_size(network), reach(network)
-    return [
-        {
-            name: value
-            for name, value in (
-                ("constraint", round(float(holes[position]), 4)),
-                ("effective_size", round(float(sizes[position]), 4)),
-            )
-            if not math.isnan(value)
-        }
-        | {"reach": {str(step + 1): int(steps[position, step]) for step in range(steps.shape[1])}}
-        for position in range(network.size)
-    ]
+def _some_rows(scene: _Scene, owners: Positions, asked: dict[str, str]) -> Iterator[Mirror]:
+    contacts = scene.exchange.contacts.of(owners)
+    parts = zip(
+        owners.tolist(),
+        exchange_figures(scene.company, owners, contacts),
+        diversity_figures(scene.company, contacts),
+        structure_figures(scene.structure, owners),
+        _circles(scene, circles_of(contacts, scene.ranked)),
+        strict=True,
+    )
+    for place, exchanged, diversity, structure, circle in parts:
+        person_id = scene.person_ids[place]
+        numbers = exchanged | {"diversity": diversity}
+        if exchanged["ties"]:
+            numbers |= structure | {"ego": circle}
+        if person_id is not None:
+            yield person_id, numbers | asked
 
 
-def _numbers(
-    contacts: list[Contact],
-    owner: Mapping[str, Any],
-    people: Mapping[str, Mapping[str, Any]],
-    groups: Mapping[str, list[str]],
-) -> dict[str, Any]:
-    given, received = sum(c.given for c in contacts), sum(c.received for c in contacts)
-    colleagues = [people[c.node] for c in contacts if c.node in people]
-    inside = sum(1 for one in colleagues if one["team"] is not None and one["team"] == owner["team"])
-    return {
-        "give": given,
-        "receive": received,
-        "give_share": give_share(given=given, received=received),
-        "ties": len(contacts),
-        "inside_team": inside,
-        "outside_team": len(colleagues) - inside,
-        "outside_company": sum(1 for c in contacts if c.node.startswith(f"{OUTSIDE}:")),
-        "diversity": {name: _diversity(colleagues, groups[name], name) for name in DIMENSIONS},
-    }
-
-
-def _groups(people: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
-    return {
-        name: sorted({one[name] for one in people.values() if one[name] is not None}) for name in DIMENSIONS
-    }
-
-
-def _diversity(
-    colleagues: list[Mapping[str, Any]], groups: list[str], name: str
-) -> dict[str, float | int | None]:
-    """Blau and IQV of the contacts over all the groups that the company has, empty ones too."""
-    counts = Counter(one[name] for one in colleagues if one[name] is not None)
-    amounts = [float(counts[group]) for group in groups]
-    return {"blau": blau(amounts), "iqv": iqv(amounts), "groups": len(counts)}
-
-
-def _ego(contacts: list[Contact], network: Network, place: Mapping[str, int], nodes: Nodes) -> dict[str, Any]:
+def _circles(scene: _Scene, circles: Circles) -> Iterator[dict[str, Any]]:
     """The busiest contacts and the ties among them, by position in the list of nodes."""
-    chosen = sorted(contacts, key=lambda c: (-(c.given + c.received), c.node))[:MOST_NODES]
-    position = {contact.node: number for number, contact in enumerate(chosen)}
-    links = []
-    for contact in chosen:
-        start, end = network.contacts.indptr[place[contact.node] : place[contact.node] + 2]
-        for other in network.contacts.indices[start:end]:
-            target = position.get(network.ids[other])
-            if target is not None and target > position[contact.node]:
-                links.append([position[contact.node], target])
-    person_of = nodes.person_of
-    return {
-        "nodes": [
-            {
-                "person_id": person_of.get(contact.node),
-                "outside": nodes.outside.get(contact.node),
-                "given": contact.given,
-                "received": contact.received,
-            }
-            for contact in chosen
-        ],
-        "links": links,
-    }
+    chosen = circles.contacts
+    columns = (chosen.others, chosen.given, chosen.received)
+    nodes = [
+        {
+            "person_id": scene.person_ids[place],
+            "outside": scene.addresses[place],
+            "given": given,
+            "received": received,
+        }
+        for place, given, received in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+    links, node_starts, link_starts = circles.links.tolist(), chosen.starts.tolist(), circles.starts.tolist()
+    for owner in range(len(node_starts) - 1):
+        yield {
+            "nodes": nodes[node_starts[owner] : node_starts[owner + 1]],
+            "links": links[link_starts[owner] : link_starts[owner + 1]],
+        }

@@ -48,7 +48,7 @@ def within_two(network: Network) -> WithinTwo:
     """Both come from one walk: over the paths between an open pair 1/σ adds up to 1, which is one person."""
     steps = once_each(network)
     scores, met = np.zeros(network.size), np.zeros(network.size)
-    middles = np.zeros(cells_per_block(network.size), dtype=np.float32)
+    middles = np.zeros(cells_per_block(steps), dtype=np.float32)
     for paths in two_paths(steps):
         share = _shares(paths, middles)
         going_on = np.flatnonzero(paths.counts)
@@ -77,6 +77,7 @@ def once_each(network: Network) -> Steps:
         begins=begins,
         counts=(contacts.indptr[contacts.indices + 1] - begins).astype(np.int32),
         ends=contacts.indices,
+        width=network.size,
     )
 
 

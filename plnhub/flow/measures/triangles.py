@@ -47,7 +47,14 @@ class Ranked:
         """Every path of two ties that rises twice."""
         begins = self.starts[self.high].astype(np.int32)
         counts = (self.starts[self.high + 1] - begins).astype(np.int32)
-        return Steps(starts=self.starts, heads=self.high, begins=begins, counts=counts, ends=self.high)
+        return Steps(
+            starts=self.starts,
+            heads=self.high,
+            begins=begins,
+            counts=counts,
+            ends=self.high,
+            width=len(self.starts) - 1,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,7 +87,7 @@ def rank_ties(network: Network) -> Ranked:
 def find_triangles(ranked: Ranked) -> Iterator[Triangles]:
     """Every triangle once, in blocks."""
     steps = ranked.steps
-    closing = np.full(cells_per_block(steps.people), NO_TIE, dtype=np.int32)
+    closing = np.full(cells_per_block(steps), NO_TIE, dtype=np.int32)
     for paths in two_paths(steps):
         closing[paths.own] = np.arange(paths.first, paths.last, dtype=np.int32)
         closed_by = closing[paths.cell]

@@ -19,7 +19,7 @@ class Steps:
     """First ties, those of each person in a row, and the run of second ties in which each goes on.
 
     `starts[i]:starts[i + 1]` are the first ties of person i, `heads` where they lead; first tie t goes on
-    along `ends[begins[t]:begins[t] + counts[t]]`.
+    along `ends[begins[t]:begins[t] + counts[t]]`. Heads and ends are below `width`.
     """
 
     starts: Positions
@@ -27,6 +27,7 @@ class Steps:
     begins: Places
     counts: Places
     ends: Places
+    width: int
 
     @property
     def people(self) -> int:
@@ -55,13 +56,9 @@ class TwoPaths:
     own: NDArray[np.intp]
 
 
-def cells_per_block(people: int) -> int:
+def cells_per_block(steps: Steps) -> int:
     """The largest number that `cell` can need; a few starts at once, however many people there are."""
-    return people * min(people, max(ROWS_PER_BLOCK, CELLS_PER_BLOCK // max(people, 1)))
-
-
-def count_paths(steps: Steps) -> int:
-    return int(steps.counts.sum(dtype=np.int64))
+    return steps.width * min(steps.people, max(ROWS_PER_BLOCK, CELLS_PER_BLOCK // max(steps.width, 1)))
 
 
 def two_paths(steps: Steps) -> Iterator[TwoPaths]:
@@ -73,7 +70,7 @@ def two_paths(steps: Steps) -> Iterator[TwoPaths]:
 
 def _blocks(steps: Steps, paths_before: Positions) -> Iterator[tuple[int, int]]:
     """Cut the starts into runs that keep to both limits; a run has at least one start."""
-    most_rows = cells_per_block(steps.people) // max(steps.people, 1)
+    most_rows = cells_per_block(steps) // max(steps.width, 1)
     low = 0
     while low < steps.people:
         within = int(np.searchsorted(paths_before, paths_before[low] + PATHS_PER_BLOCK, side="right")) - 1
@@ -90,7 +87,7 @@ def _paths_from(steps: Steps, low: int, high: int, paths_up_to: Positions) -> Tw
     second = np.repeat((steps.begins[first:last] - runs).astype(np.int32), counts)
     second += np.arange(len(second), dtype=np.int32)
     end = steps.ends[second]
-    base = rows.astype(np.intp) * steps.people
+    base = rows.astype(np.intp) * steps.width
     cell = np.repeat(base, counts)
     cell += end
     return TwoPaths(

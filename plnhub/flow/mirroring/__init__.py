@@ -1,0 +1,1 @@
+"""Everybody's own numbers, column by column, before they become one mirror a person."""
