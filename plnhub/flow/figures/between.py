@@ -39,7 +39,9 @@ def write_flow(sheet: Sheet, people: People, carried: Carried, shown: frozenset[
     """Acts and their ratio to what the totals give, between divisions that are shown."""
     names = people.divisions.names
     cells = carried.source * len(names) + carried.target
-    observed = np.bincount(cells, carried.n, len(names) ** 2).astype(np.float64).reshape(len(names), len(names))
+    observed = (
+        np.bincount(cells, carried.n, len(names) ** 2).astype(np.float64).reshape(len(names), len(names))
+    )
     flow = TeamFlow(groups=names, observed=observed)
     ratio, place = flow.ratio, people.divisions.place
     found = {

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
-from plnhub.flow.figures.people import UNKNOWN, People
+from plnhub.flow.figures.people import UNKNOWN, Flags, People
 from plnhub.flow.figures.scope import Period
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.measures.active_core import active_core
@@ -86,20 +86,21 @@ def write_novelty(
             sheet.division("topic_novelty", month.label, division, share)
 
 
-def write_core(
-    sheet: Sheet, months: Sequence[Period], active: pa.Table, first_month: int, people: People, shown: Shown
-) -> None:
-    """Of the company and, by today's division, of each division; people who have left count in their past."""
+def read_active(people: People, active: pa.Table, first_month: int, months: int) -> Flags:
+    """Who of the staff acted in which month; people who have left count in their past."""
     person = people.places(active["code"].to_numpy())
     month = active["month"].to_numpy() - first_month
-    known = (person != UNKNOWN) & (month >= 0) & (month < len(months))
-    acted = np.zeros((people.size, len(months)), dtype=np.bool_)
+    known = (person != UNKNOWN) & (month >= 0) & (month < months)
+    acted = np.zeros((people.size, months), dtype=np.bool_)
     acted[person[known], month[known]] = True
-    acted = acted & people.is_staff[:, None]
-    for place, share in enumerate(active_core(acted)):
-        sheet.company("active_core", months[place].label, share)
+    return acted & people.is_staff[:, None]
+
+
+def write_core(sheet: Sheet, months: Sequence[Period], acted: Flags, people: People, shown: Shown) -> None:
+    """Of the company and, by today's division, of each division."""
+    for month, share in zip(months, active_core(acted), strict=True):
+        sheet.company("active_core", month.label, share)
     for name, code in people.divisions.place.items():
-        shares = active_core(acted[people.division == code])
-        for month_, share in zip(months, shares, strict=True):
-            if name in shown[month_.label]:
-                sheet.division("active_core", month_.label, name, share)
+        for month, share in zip(months, active_core(acted[people.division == code]), strict=True):
+            if name in shown[month.label]:
+                sheet.division("active_core", month.label, name, share)

@@ -35,9 +35,9 @@ def carried(facts: Table, period: Period) -> Table:
     return inside.group_by("source", "source_team", "target_team").agg(n=inside.n.sum().cast("int64"))
 
 
-def topics_met(facts: Table) -> Table:
+def topics_met(facts: Table, as_of: date) -> Table:
     """Which topics people of which team gave or took in which month."""
-    known = facts.filter(facts.counted, facts.topic.notnull())
+    known = facts.filter(facts.counted, facts.topic.notnull(), facts.day <= ibis.literal(as_of))
     known = known.mutate(month=month_number(known.day))
     ends = known.select("month", "topic", team="source_team").union(
         known.select("month", "topic", team="target_team")
@@ -65,10 +65,6 @@ def first_contacts(facts: Table, newcomers: Table) -> Table:
     )
     own = ends.semi_join(newcomers, "code")
     return own.group_by("code", "other").agg(day=own.day.min())
-
-
-def first_day(facts: Table, deeds: Table) -> Table:
-    return facts.select("day").union(deeds.select("day")).agg(day=ibis._.day.min())
 
 
 def month_number(day: ibis.expr.types.DateColumn) -> ibis.expr.types.IntegerValue:

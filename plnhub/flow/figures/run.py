@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from plnhub.flow.engines import Engine
 from plnhub.flow.figures import conversations, questions
 from plnhub.flow.figures.between import read_carried, write_bridges, write_flow
-from plnhub.flow.figures.movement import read_novelty, write_changes, write_core, write_novelty
+from plnhub.flow.figures.movement import read_active, read_novelty, write_changes, write_core, write_novelty
 from plnhub.flow.figures.people import UNKNOWN, Flags, People, read_people
-from plnhub.flow.figures.scope import Period, RunTables, Scope
+from plnhub.flow.figures.scope import Period, RunTables, Scope, month_number
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.figures.spreading import write_answers, write_cascades, write_echo
 from plnhub.flow.figures.standing import Ties, network_of, read_ties, team_at
@@ -37,18 +38,12 @@ class Asking:
     people: People
     sheet: Sheet
 
-    def shown(self, period: Period) -> frozenset[str]:
-        """The divisions with enough people, and enough of them who did something in the period."""
-        deeds = self.engine.arrow(questions.deeds_in(self.tables.deeds, period))
-        return shown_divisions(self.people, acts_of(self.people, deeds), self.scope)
-
 
 def measures_of_run(engine: Engine, tables: RunTables, scope: Scope) -> dict[str, Any]:
     """Every figure of the company and of divisions with enough people, keyed by card and period."""
     people = read_people(engine.arrow(tables.nodes), engine.arrow(tables.teams))
     asking = Asking(engine=engine, tables=tables, scope=scope, people=people, sheet=Sheet())
-    _window(asking)
-    _acts(asking)
+    _acts(asking, _window(asking))
     _months(asking)
     bots = tables.nodes.filter(tables.nodes.is_bot).count().to_pyarrow().as_py()
     return {
@@ -64,7 +59,7 @@ def measures_of_run(engine: Engine, tables: RunTables, scope: Scope) -> dict[str
     }
 
 
-def shown_divisions(people: People, acts: Positions, scope: Scope) -> frozenset[str]:
+def shown_divisions(people: People, acts: Positions | Flags, scope: Scope) -> frozenset[str]:
     own = people.is_eligible & (people.division != UNKNOWN)
     size = np.bincount(people.division[own], minlength=len(people.divisions.names))
     active = np.bincount(people.division[own & (acts > 0)], minlength=len(people.divisions.names))
@@ -72,7 +67,8 @@ def shown_divisions(people: People, acts: Positions, scope: Scope) -> frozenset[
     return frozenset(name for name, place in people.divisions.place.items() if enough[place])
 
 
-def _window(asking: Asking) -> None:
+def _window(asking: Asking) -> frozenset[str]:
+    """Answers which divisions are shown."""
     people, scope, sheet, window = asking.people, asking.scope, asking.sheet, asking.scope.window
     acts = acts_of(people, asking.engine.arrow(questions.deeds_in(asking.tables.deeds, window)))
     shown = shown_divisions(people, acts, scope)
@@ -89,12 +85,12 @@ def _window(asking: Asking) -> None:
     newcomers = asking.engine.memory("newcomers", fresh)
     contacts = asking.engine.arrow(questions.first_contacts(asking.tables.facts, newcomers))
     write_newcomers(sheet, people, contacts, scope)
+    return shown
 
 
-def _acts(asking: Asking) -> None:
+def _acts(asking: Asking, shown: frozenset[str]) -> None:
     tables, window = asking.tables, asking.scope.window
     counted = conversations.counted_acts(tables.acts, tables.nodes, tables.choices, asking.scope.as_of)
-    shown = asking.shown(window)
     arrow = asking.engine.arrow
     waiting = arrow(conversations.waiting_times(counted, window))
     write_answers(asking.sheet, asking.people, waiting, asking.scope, shown)
@@ -105,21 +101,27 @@ def _acts(asking: Asking) -> None:
 
 def _months(asking: Asking) -> None:
     """Whole calendar months only: a month that is not over would look as if ties were lost."""
-    first = asking.engine.arrow(questions.first_day(asking.tables.facts, asking.tables.deeds))["day"][
-        0
-    ].as_py()
-    months = asking.scope.months(first) if first else ()
+    active = asking.engine.arrow(questions.active_months(asking.tables.deeds, asking.scope.as_of))
+    topics = asking.engine.arrow(questions.topics_met(asking.tables.facts, asking.scope.as_of))
+    months = asking.scope.months(_earliest(active, topics))
     if not months:
         return
-    shown = {month.label: asking.shown(month) for month in months}
+    people, number = asking.people, month_number(months[0].first)
+    acted = read_active(people, active, number, len(months))
+    shown = {
+        month.label: shown_divisions(people, acted[:, place], asking.scope)
+        for place, month in enumerate(months)
+    }
     windows = [_month(asking, month, shown[month.label]) for month in months]
-    number = months[0].first.year * 12 + months[0].first.month - 1
-    topics = asking.engine.arrow(questions.topics_met(asking.tables.facts))
-    novelty = read_novelty(asking.people, topics, number, len(months))
-    write_novelty(asking.sheet, months, novelty, asking.people, shown)
-    write_changes(asking.sheet, months, windows, novelty, asking.people, shown)
-    active = asking.engine.arrow(questions.active_months(asking.tables.deeds, asking.scope.as_of))
-    write_core(asking.sheet, months, active, number, asking.people, shown)
+    novelty = read_novelty(people, topics, number, len(months))
+    write_novelty(asking.sheet, months, novelty, people, shown)
+    write_changes(asking.sheet, months, windows, novelty, people, shown)
+    write_core(asking.sheet, months, acted, people, shown)
+
+
+def _earliest(*tables: pa.Table) -> int | None:
+    """The number of the first month of all; None when nothing ever happened."""
+    return min((pc.min(table["month"]).as_py() for table in tables if len(table)), default=None)
 
 
 def _month(asking: Asking, month: Period, shown: frozenset[str]) -> Window:

@@ -1,6 +1,5 @@
 """What a run's figures are about: its tables, the window, and how many people a value needs. ◇ Pure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,18 +47,18 @@ class Scope:
         since = date.min if self.window_days is None else self.as_of - timedelta(days=self.window_days - 1)
         return Period(label="window", first=since, last=self.as_of)
 
-    def months(self, first_day: date) -> tuple[Period, ...]:
-        """The whole calendar months from the first day there is to the last that counts, at most 24."""
-        return tuple(reversed([*_months_back(self.as_of, first_day)]))
+    def months(self, first: int | None) -> tuple[Period, ...]:
+        """The whole calendar months from the first (its number) to the last that counts, at most 24."""
+        last = month_number(self.as_of + A_DAY) - 1
+        begin = last + 1 if first is None else max(first, last + 1 - MOST_MONTHS)
+        return tuple(_month(number) for number in range(begin, last + 1))
 
 
-def _months_back(as_of: date, first_day: date) -> Iterator[Period]:
-    last = (as_of + A_DAY).replace(day=1) - A_DAY
-    for _ in range(MOST_MONTHS):
-        first = last.replace(day=1)
-        if last < first_day:
-            return
-        yield Period(label=f"{first:%Y-%m}", first=first, last=last)
-        if first == date.min:
-            return
-        last = first - A_DAY
+def month_number(day: date) -> int:
+    """Months since the year 0: the next month is one more."""
+    return day.year * 12 + day.month - 1
+
+
+def _month(number: int) -> Period:
+    first, following = (date(one // 12, one % 12 + 1, 1) for one in (number, number + 1))
+    return Period(label=f"{first:%Y-%m}", first=first, last=following - A_DAY)
