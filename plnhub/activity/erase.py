@@ -27,6 +27,8 @@ from plnhub.models import Profile, ProfileState
 from plnhub.models.ledger import Activity, Actor, Erasure
 
 NO_ONE = "erased"
+PERSON_ERASED = "person erased"
+"""The reason noted for an erasure that also wrote the replies of others anew, under their old numbers."""
 OWN_PREFIX = "hub:"
 
 

@@ -14,8 +14,13 @@ import duckdb
 
 from plnhub.clock import new_public_id
 from plnhub.errors import HubError, Unavailable
+from plnhub.flow.partitions.manifest import read_manifest
+from plnhub.flow.partitions.parts import Damaged
+from plnhub.flow.views import VIEWS
 
 POINTER = "current.json"
+MANIFEST = "manifest.json"
+KEY = "key.txt"  # the fingerprint of the key behind the nodes
 LEASE = "analytics"  # whoever makes, removes or publishes a run holds it
 MEMORY = "2GB"
 THREADS = 2
@@ -114,13 +119,15 @@ def run_in_force(store: Path) -> tuple[Run, Path]:
 
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path, *tables: str) -> None:
-    """Make the Parquet tables of a run queryable by their names."""
-    for table in tables:
-        path = str(folder / f"{table}.parquet").replace("'", "''")
-        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{path}')")  # noqa: S608
-
-
-def save(connection: duckdb.DuckDBPyConnection, folder: Path, table: str) -> None:
-    """Write a table of the connection as Parquet."""
-    path = str(folder / f"{table}.parquet").replace("'", "''")
-    connection.execute(f"COPY {table} TO '{path}' (FORMAT parquet)")
+    """Make the tables of a run queryable by their names; raises Damaged for a file that is not whole."""
+    manifest = read_manifest(folder / MANIFEST)
+    if manifest is None:
+        raise Damaged(f"{folder / MANIFEST} is damaged or gone: run `plnhub flow rebuild`, which writes it")
+    for table in dict.fromkeys(("node", *tables)):
+        view = VIEWS[table]
+        files = [str(part.whole(folder.parent)) for part in manifest.files(view.files)]
+        if files:
+            connection.read_parquet(files).create_view(f"{table}_file")
+        else:
+            connection.register(f"{table}_file", view.empty)
+        connection.execute(view.query)

@@ -9,7 +9,7 @@ from plnhub.flow.measures.expected_band import expected_ei_band
 from plnhub.flow.measures.network import Network, from_arcs
 from plnhub.flow.measures.openness import openness, openness_by_group
 from plnhub.flow.measures.reach import joint_reach, reach
-from plnhub.flow.ties import first_day
+from plnhub.flow.partitions.run_tables import first_day
 from plnhub.privacy.gate import EVERYONE, Cohorts, People, Period, Reading, Scale
 
 EI = ("ei", "ei_expected", "ei_low", "ei_high")

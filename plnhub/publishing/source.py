@@ -8,7 +8,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from plnhub.flow import store
-from plnhub.flow.extract import KEY
+from plnhub.flow.store import KEY
 from plnhub.privacy.gate import Cohort, Contribution, Family, People
 
 FLOW = "flow"

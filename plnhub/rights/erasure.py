@@ -10,7 +10,7 @@ from typing import BinaryIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from plnhub.activity.erase import note_erasure
+from plnhub.activity.erase import PERSON_ERASED, note_erasure
 from plnhub.crash import keep_name
 from plnhub.keys import Keys
 from plnhub.models import Person, PersonState
@@ -18,7 +18,7 @@ from plnhub.models.ledger import Erasure
 from plnhub.privacy.memberships import forget_member, newest
 from plnhub.rights.holdings import HOLDINGS
 
-ERASED, ERASED_UID = "person erased", "uid of a person erased"
+ERASED_UID = "uid of a person erased"
 FILE, ANALYTICS = "erasures.jsonl", "analytics"
 
 
@@ -40,7 +40,7 @@ def erase_person(session: Session, keys: Keys, person: Person, now: datetime) ->
     rows = {holding.table: holding.erase(session, person, now) for holding in HOLDINGS}
     person.source_key = subject
     erased = Erased(subject=subject, rows=rows)
-    note_erasure(session, subject, ERASED, erased.total, now)
+    note_erasure(session, subject, PERSON_ERASED, erased.total, now)
     note_erasure(session, uid, ERASED_UID, 0, now)
     return erased
 

@@ -13,6 +13,7 @@ from plnhub.activity.importing import Imported, import_file
 from plnhub.backup import check
 from plnhub.db import Database, open_database
 from plnhub.flow.in_force import settle
+from plnhub.flow.partitions.manifest import read_manifest
 from plnhub.flow.rebuild import Rebuilt, rebuild
 from plnhub.flow.store import new_run, run_in_force
 from plnhub.keys import Keys
@@ -112,7 +113,9 @@ def state_of(folder: Path) -> State:
     assert found["ok"], found["problems"]
     settle(database_of(folder), folder / "analytics")
     run, place = run_in_force(folder / "analytics")
-    assert all((place / f"{table}.parquet").is_file() for table in ("person", "fact", "tie", "deed"))
+    manifest = read_manifest(place / "manifest.json")
+    assert manifest
+    assert all(part.is_whole(folder / "analytics") for part in manifest.parts())
     database = database_of(folder)
     with database.reading() as session:
         mirrors = session.query(Mirror.as_of).all()

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.fault
 STEPS = {
     name
     for folder in ("activity", "flow", "publishing")
-    for file in (PACKAGE / folder).glob("*.py")
+    for file in (PACKAGE / folder).rglob("*.py")
     for name in re.findall(r'crash_point\("([\w.]+)"\)', file.read_text(encoding="utf-8"))
 }
 IMPORT, REBUILD, PUBLISH = (

@@ -45,8 +45,11 @@ class Scene:
             assert person
             Company(session=session).consent(person, **switches)
 
-    def rebuild(self, as_of: date = TODAY, window: str = "90d", least: int = 1) -> Rebuilt:
-        return rebuild(self.database, self.keys, self.store, new_run(as_of, window, least))
+    def rebuild(
+        self, as_of: date = TODAY, window: str = "90d", least: int = 1, *, is_full: bool = False
+    ) -> Rebuilt:
+        run = new_run(as_of, window, least)
+        return rebuild(self.database, self.keys, self.store, run, is_full=is_full)
 
     def name_of(self, node: str) -> str:
         named = {self.keys.pseudonym(id_): name for name, id_ in self.ids.items()}

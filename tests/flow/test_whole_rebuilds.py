@@ -1,6 +1,5 @@
 """A rebuild is whole or not there, and the same whatever the order of the acts."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from plnhub.errors import HubError, Unavailable
 from plnhub.flow import rebuild as rebuilding
+from plnhub.flow.partitions.manifest import read_manifest
 from plnhub.flow.store import run_in_force
 from tests.flow.makers import Scene, make_scene
 
@@ -20,18 +20,17 @@ def test_a_failed_rebuild_leaves_the_old_run_and_nothing_of_its_own(scene: Scene
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(rebuilding, "build_facts", fail)
+    monkeypatch.setattr(rebuilding, "write_run_tables", fail)
     with pytest.raises(ZeroDivisionError):
         scene.rebuild()
     assert run_in_force(scene.store)[0] == before
     assert [path.name for path in scene.store.glob("run-*")] == [before.name]
-    assert not list(scene.store.rglob("*.csv"))
 
 
 def test_a_rebuild_removes_what_a_killed_one_left(scene: Scene):
     left = scene.store / "run-dead"
     left.mkdir(parents=True)
-    (left / "acts.csv").write_text("key\n", encoding="utf-8")
+    (left / "tie.parquet").write_text("half", encoding="utf-8")
     scene.rebuild()
     assert not left.exists()
 
@@ -41,16 +40,22 @@ def test_before_the_first_rebuild_there_is_nothing_to_read(tmp_path: Path):
         run_in_force(tmp_path)
 
 
-def tables(scene: Scene) -> list[bytes]:
+def tables(scene: Scene) -> dict[str, bytes]:
+    """All files of the store that a run reads, but for its name."""
     _, folder = run_in_force(scene.store)
-    return [(folder / f"{table}.parquet").read_bytes() for table in ("fact", "tie", "deed")]
+    manifest = read_manifest(folder / "manifest.json")
+    assert manifest
+    return {
+        part.path.replace(folder.name, ""): (scene.store / part.path).read_bytes()
+        for part in manifest.parts()
+    }
 
 
 def test_two_rebuilds_write_the_same_bytes(scene: Scene):
     scene.record(*(scene.act(f"a{n}", "answer", "Ann", ("Bob", "Cyd", "Dan")[n % 3]) for n in range(40)))
     found = []
-    for _ in range(2):
-        scene.rebuild()
+    for is_full in (True, True):
+        scene.rebuild(is_full=is_full)
         found.append((tables(scene), scene.mirrors()))
     assert found[0] == found[1]
 
@@ -80,19 +85,11 @@ def test_the_order_in_which_acts_arrive_changes_nothing(tmp_path_factory, acts, 
     assert found[0] == found[1]
 
 
-def test_the_extract_is_readable_by_its_owner_only(scene: Scene, monkeypatch):
-    modes: list[int] = []
-    real = rebuilding.load_extract
-
-    def look(connection, folder: Path) -> None:
-        modes.append(folder.stat().st_mode & 0o777)
-        with (folder / "acts.csv").open(encoding="utf-8", newline="") as file:
-            assert next(csv.reader(file))[0] == "key"
-        real(connection, folder)
-
-    monkeypatch.setattr(rebuilding, "load_extract", look)
+def test_the_store_is_readable_by_its_owner_only(scene: Scene):
+    scene.record(scene.act("a", "answer", "Ann", "Bob"))
     scene.rebuild()
-    assert modes == [0o700]
+    folders = [path for path in scene.store.rglob("*") if path.is_dir()]
+    assert {path.stat().st_mode & 0o777 for path in (scene.store, *folders)} == {0o700}
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"name": "run-', '{"name": 1, "as_of": "x"}'])

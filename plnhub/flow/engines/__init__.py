@@ -14,8 +14,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
 
-    def table(self, files: Sequence[Path], schema: Schema) -> Table:
-        """The rows of all the files; none for no file."""
+    def table(self, files: Sequence[Path], schema: Schema, name: str = "") -> Table:
+        """The rows of all the files, none for no file; with `name` in place of what had that name before.
+
+        An expression over named tables can be written again once the names stand for other rows.
+        """
 
     def memory(self, name: str, rows: pa.Table) -> Table:
         """Rows that are at hand, for expressions to use by this name."""

@@ -4,12 +4,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import ibis
 import pyarrow as pa
 from ibis import Schema, Table
 from ibis.backends.duckdb import Backend
+from ibis.expr.operations import DatabaseTable, Relation
 
 from plnhub.crash import keep_name
 from plnhub.flow.store import MEMORY, THREADS
@@ -25,10 +27,10 @@ class DuckdbEngine:
     backend: Backend
     name: str = "duckdb"
 
-    def table(self, files: Sequence[Path], schema: Schema) -> Table:
+    def table(self, files: Sequence[Path], schema: Schema, name: str = "") -> Table:
         if not files:
-            return self.memory(ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
-        return self.backend.read_parquet([str(file) for file in files])
+            return self.memory(name or ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
+        return self.backend.read_parquet([str(file) for file in files], table_name=name or None)
 
     def memory(self, name: str, rows: pa.Table) -> Table:
         self.backend.con.register(ARRIVING, rows)
@@ -38,7 +40,8 @@ class DuckdbEngine:
 
     def write(self, expression: Table, target: Path) -> int:
         draft = target.with_name(f"{target.name}{DRAFT}")
-        query = self.backend.compile(expression.order_by(sortable(expression)))
+        is_bound = bool(expression.op().find(DatabaseTable))
+        query = self.backend.compile(in_order(expression)) if is_bound else compiled(expression.op())
         path = str(draft).replace("'", "''")
         copied = self.backend.raw_sql(f"COPY ({query}) TO '{path}' (FORMAT parquet)").fetchone()
         put_in_place(draft, target)
@@ -49,6 +52,16 @@ class DuckdbEngine:
 
     def close(self) -> None:
         self.backend.disconnect()
+
+
+@lru_cache(maxsize=64)
+def compiled(relation: Relation) -> str:
+    """The SQL of an expression over names alone: making it takes longer than running it."""
+    return str(ibis.to_sql(in_order(relation.to_expr()), dialect="duckdb"))
+
+
+def in_order(expression: Table) -> Table:
+    return expression.order_by(sortable(expression))
 
 
 def sortable(expression: Table) -> list[str]:

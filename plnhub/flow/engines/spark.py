@@ -41,11 +41,11 @@ class SparkEngine:
     session: SparkSession
     name: str = "spark"
 
-    def table(self, files: Sequence[Path], schema: Schema) -> Table:
+    def table(self, files: Sequence[Path], schema: Schema, name: str = "") -> Table:
         read = self.session.read.schema(PySparkSchema.from_ibis(schema))
         if files:
-            return self._named(ibis.util.gen_name("files"), read.parquet(*(str(file) for file in files)))
-        return self.memory(ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
+            return self._named(name or ibis.util.gen_name("files"), read.parquet(*map(str, files)))
+        return self.memory(name or ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
 
     def memory(self, name: str, rows: pa.Table) -> Table:
         return self._named(name, self.session.createDataFrame(rows))

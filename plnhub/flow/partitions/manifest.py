@@ -1,0 +1,124 @@
+"""Which files a run is made of, month by month, and from what state of the ledger they were made."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plnhub.flow.partitions.ledger import Fingerprint, Lineage
+from plnhub.flow.partitions.parts import Part
+
+FORMAT = 1
+"""Raised when partitions are laid out anew: those of another format are not used again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActsMonth:
+    """The acts of one month.
+
+    `links` are the acts that reply to another month, `ends` everybody and every profile that is in the month.
+    `kin` are the days on which other revisions of a day's acts stand, `unknown` by day how many
+    recipients nobody knows.
+    """
+
+    acts: Part
+    links: Part
+    ends: Part
+    days: Mapping[str, Fingerprint]
+    kin: Mapping[str, tuple[str, ...]]
+    unknown: Mapping[str, int]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.acts, self.links, self.ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactMonth:
+    """What was computed from one month of acts; `digest` stands for all that went into it."""
+
+    digest: str
+    tables: Mapping[str, Part]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """What the partitions were made of: the ledger, the key, and the file of who was which actor."""
+
+    key: str
+    lineage: Lineage
+    actors: Part
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """Everything that one run reads; `tables` are the small ones that stand in its own folder."""
+
+    origin: Origin
+    acts: Mapping[str, ActsMonth]
+    facts: Mapping[str, FactMonth] = field(default_factory=dict)
+    tables: Mapping[str, Part] = field(default_factory=dict)
+
+    def parts(self) -> Iterator[Part]:
+        """All files, each once."""
+        yield self.origin.actors
+        for month in self.acts.values():
+            yield from month.parts
+        for made in self.facts.values():
+            yield from made.tables.values()
+        yield from self.tables.values()
+
+    def files(self, table: str) -> list[Part]:
+        """The files of one table, months in order."""
+        if table in self.tables:
+            return [self.tables[table]]
+        return [made.tables[table] for _, made in sorted(self.facts.items()) if table in made.tables]
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file, default=str, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """Nothing when there is none, or when it is damaged or of another format: then all is made anew."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return _manifest(found) if found["origin"]["format"] == FORMAT else None
+    except (OSError, LookupError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _manifest(found: Mapping[str, Any]) -> Manifest:
+    origin = found["origin"]
+    return Manifest(
+        origin=Origin(
+            key=origin["key"], lineage=Lineage(**origin["lineage"]), actors=Part(**origin["actors"])
+        ),
+        acts={month: _acts(one) for month, one in found["acts"].items()},
+        facts={
+            month: FactMonth(digest=one["digest"], tables=_parts(one["tables"]))
+            for month, one in found["facts"].items()
+        },
+        tables=_parts(found["tables"]),
+    )
+
+
+def _acts(found: Mapping[str, Any]) -> ActsMonth:
+    return ActsMonth(
+        **{name: Part(**found[name]) for name in ("acts", "links", "ends")},
+        days={day: (int(count), int(total)) for day, (count, total) in found["days"].items()},
+        kin={day: tuple(others) for day, others in found["kin"].items()},
+        unknown=dict(found["unknown"]),
+    )
+
+
+def _parts(found: Mapping[str, Any]) -> dict[str, Part]:
+    return {name: Part(**one) for name, one in found.items()}

@@ -1,0 +1,45 @@
+"""Tell what went wrong in a rebuild, what to do about it, and as of which day the figures stay in service."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from plnhub.errors import HubError
+from plnhub.flow.store import run_in_force
+
+NO_ROOM = ("no space left", "disk quota", "file too large")
+
+
+class RebuildFailed(HubError):
+    """Nothing was changed; the text says why, and what is in service."""
+
+
+@contextmanager
+def told(store: Path) -> Iterator[None]:
+    """Turn the errors of disks and engines into one clear sentence."""
+    try:
+        yield
+    except (OSError, duckdb.Error, pa.ArrowException) as error:
+        raise RebuildFailed(f"{_reason(store, error)}; {in_service(store)}") from error
+
+
+def in_service(store: Path) -> str:
+    """Which figures people see meanwhile."""
+    try:
+        run, _ = run_in_force(store)
+    except HubError:
+        return "there are no figures yet"
+    return f"the figures as of {run.as_of} stay in service"
+
+
+def _reason(store: Path, error: Exception) -> str:
+    text = str(error).casefold()
+    if getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
+        sign in text for sign in NO_ROOM
+    ):
+        return f"no room is left on the disk of {store}: free some space there and rebuild again"
+    return f"the rebuild failed ({type(error).__name__}: {str(error).splitlines()[0]})"
