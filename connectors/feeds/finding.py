@@ -7,22 +7,32 @@ from connectors.contract import Http, Response
 from connectors.errors import AccountNotFound, SourceFormat, SourceUnavailable
 from connectors.feeds.entries import FeedDocument
 from connectors.feeds.json_feed import looks_like_json, read_json
-from connectors.feeds.platforms import CUSTOMARY, channel_feed, feed_address, is_channel_page
+from connectors.feeds.platforms import (
+    CHANNEL,
+    CUSTOMARY,
+    YOUTUBE,
+    channel_feed,
+    feed_address,
+    is_channel_page,
+    platform_advice,
+)
 from connectors.feeds.xml import read_xml
 from connectors.html import feed_links, web_link
 from connectors.places import host_of
 from connectors.words import marked
 
 AUTHORS = "/author/"
-NO_CHANNEL = marked("YouTube did not say which channel that is. Give its address with /channel/UC… instead.")
-NO_FEED = marked("That page announces no feed.")
+NO_ADDRESS = marked("That is not the address of a site or a feed: write it as in https://ada.example/blog.")
+NO_CHANNEL = marked(
+    "YouTube did not say which channel that is. On the channel's page choose More, Share channel, "
+    "Copy channel ID, and give that: it begins with UC."
+)
+NO_FEED = marked("That page announces no feed. Give the address of the feed itself, if you know it.")
 
 
 def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
     """The address of the feed and the feed. Raises AccountNotFound."""
-    address = web_link(typed if "://" in typed else f"https://{typed.strip()}")
-    if address is None:
-        raise AccountNotFound(marked("That is not the address of a site or a feed."))
+    address = _address(typed.strip())
     asked = feed_address(address)
     response = fetched(http, asked)
     read = read_or_none(response)
@@ -33,6 +43,19 @@ def find_feed(http: Http, typed: str) -> tuple[str, FeedDocument]:
         if found is not None:
             return found
     raise AccountNotFound(NO_CHANNEL if is_channel_page(asked) else NO_FEED)
+
+
+def _address(typed: str) -> str:
+    """What was typed as an address of the web. Raises AccountNotFound, with what to give instead."""
+    if CHANNEL.fullmatch(typed):
+        return f"https://{YOUTUBE}/channel/{typed}"
+    address = web_link(typed if "://" in typed else f"https://{typed}")
+    advice = platform_advice(address or typed)
+    if advice:
+        raise AccountNotFound(advice)
+    if address is None or ("://" not in typed and "." not in host_of(address)):
+        raise AccountNotFound(NO_ADDRESS)
+    return address
 
 
 def fetched(http: Http, address: str) -> Response:

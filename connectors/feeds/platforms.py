@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from connectors.html import linked_by, web_link
+from connectors.words import marked
 
 YOUTUBE = "www.youtube.com"
 CHANNEL = re.compile(r"UC[\w-]{22}")
@@ -24,6 +25,11 @@ ADDRESSES = (  # what is typed, host and path without a last slash → where the
         "https://itunes.apple.com/lookup?entity=podcast&id={name}",
     ),
 )
+ADVICE = {
+    "youtube": marked("Give the address of your channel, as in youtube.com/@ada or youtube.com/channel/UC…"),
+    "medium": marked("Give the address of your page at Medium, as in medium.com/@ada."),
+    "dev": marked("Give the address of your page at dev.to, as in dev.to/ada."),
+}
 CUSTOMARY = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
 
 
@@ -35,6 +41,13 @@ def feed_address(address: str) -> str:
         if found := re.fullmatch(pattern, place):
             return template.format(name=found["name"])
     return address
+
+
+def platform_advice(address: str) -> str | None:
+    """What to give instead of a platform's mere name or front page."""
+    place = address.casefold().partition("://")[2].strip("/").removeprefix("www.").removeprefix("m.")
+    name, _dot, ending = place.partition(".")
+    return ADVICE.get(name) if ending in ("", "com", "to") and (name != "dev" or ending == "to") else None
 
 
 def is_channel_page(address: str) -> bool:

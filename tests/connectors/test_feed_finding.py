@@ -80,7 +80,7 @@ def test_a_channel_behind_a_question_of_consent_is_said_so_and_nothing_is_guesse
     address = "https://www.youtube.com/@ada"
     asks = answer(address, b"<p>Before you continue</p>")
     http.answers[address] = replace(asks, url="https://consent.youtube.com/m")
-    with pytest.raises(AccountNotFound, match="channel/UC"):
+    with pytest.raises(AccountNotFound, match="begins with UC"):
         Feeds({}).lookup(http, address)
     assert [asked.url for asked in http.asked] == [address]
 
@@ -164,3 +164,26 @@ def test_a_channel_is_proven_by_a_code_at_the_start_of_its_description() -> None
     challenge = Challenge(kind="bio_token", expires_at=NOW + timedelta(days=1), token=code)
     assert Feeds({}).challenges(ref) == ("bio_token",)
     assert Feeds({}).verify(http, ref, challenge).proven
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("YouTube", "youtube.com/@ada"),
+        ("youtube.com", "youtube.com/@ada"),
+        ("https://www.youtube.com/", "youtube.com/@ada"),
+        ("Medium", "medium.com/@ada"),
+        ("dev.to", "dev.to/ada"),
+        ("my blog", "https://ada.example/blog"),
+        ("blog", "https://ada.example/blog"),
+        ("dev", "https://ada.example/blog"),
+    ],
+)
+def test_a_mere_name_is_answered_with_what_to_give(typed: str, advice: str) -> None:
+    with pytest.raises(AccountNotFound) as caught:
+        Feeds({}).lookup(pages({}), typed)
+    assert advice in str(caught.value)
+
+
+def test_the_number_of_a_channel_is_enough() -> None:
+    assert found(ADAS, {CHANNEL: FEED}) == CHANNEL
