@@ -26,6 +26,7 @@ class Need:
 class About:
     """One outside network in plain words; `acts` completes "we note when you …".
 
+    `covers` says what else is meant where the name does not.
     `evidence`: whether its tests replay answers of real servers, or answers built from the published schema.
     """
 
@@ -35,6 +36,7 @@ class About:
     example: str
     acts: str
     evidence: Evidence
+    covers: str = ""
     code_place: str = ""
     link_place: str = ""
     needs: tuple[Need, ...] = ()

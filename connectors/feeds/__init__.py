@@ -48,12 +48,13 @@ class Feeds:
 
     network = FEED
     about = About(
-        name=marked("Blog, podcast, YouTube, Medium, dev.to: any feed"),
+        name=marked("Blog or feed"),
         icon="rss",
         family="writing",
         example="https://ada.example/blog, medium.com/@ada, dev.to/ada, youtube.com/@ada",
         acts=marked("publish something on your site"),
         evidence="recorded",
+        covers=marked("a blog, a podcast, a channel at YouTube, Medium, dev.to: whatever has a feed"),
         code_place=marked("the title or description of the site, channel or profile"),
         link_place=marked("the front page of the site"),
     )

@@ -35,7 +35,7 @@ class LinkedIn:
         icon="brand-linkedin",
         family="social",
         example="https://www.linkedin.com/in/ada",
-        acts=marked("upload your own archive: LinkedIn lets nobody read for you"),
+        acts=marked("post or comment in public"),
         evidence="documented",
         needs=(
             Need(

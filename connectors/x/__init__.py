@@ -34,6 +34,7 @@ from connectors.x.walk import Place, place_in, step
 X_NETWORK = "x"
 API = "https://api.x.com/2"
 API_HOST = "api.x.com"
+LINK_ALONE = frozenset({"link_only", "sign_in"})
 WAIT = timedelta(hours=6)  # X counts what is asked of its usage, too
 CONSOLE = "https://console.x.com/"
 
@@ -47,7 +48,7 @@ class X:
         icon="brand-x",
         family="social",
         example="https://x.com/ada",
-        acts=marked("post, answer or repost in public, if your administrators pay X for it"),
+        acts=marked("post, answer or repost in public"),
         evidence="documented",
         needs=(
             Need(
@@ -101,6 +102,8 @@ class X:
     def __init__(self, settings: Settings) -> None:
         token = settings.get("token", "")
         self._cap = cap_in(settings)
+        if not (token and self._cap.posts):
+            self.capabilities = LINK_ALONE
         self._credential = Credential(host=API_HOST, value=f"Bearer {token}") if token else None
 
     def lookup(self, http: Http, text: str) -> AccountRef:

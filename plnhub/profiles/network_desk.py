@@ -52,15 +52,12 @@ class NetworkAtDesk:
     budget: Budget
     crowd: Crowd
     state: str
+    is_read: bool
+    """Whether there is anything to read; of some, or as they are set, a proven link is all there is."""
 
     @property
     def is_on(self) -> bool:
         return self.state not in (OFF, NEEDS, TROUBLE)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether there is anything to read; of some networks a proven link is all there is."""
-        return LINK not in CONNECTORS[self.key].capabilities
 
 
 def networks_at_desk(session: Session, options: Mapping[str, Options], now: datetime) -> list[NetworkAtDesk]:
@@ -106,7 +103,15 @@ def _at_desk(
         budget=budget,
         crowd=crowd,
         state=_state(options, missing, run, budget),
+        is_read=_is_read(key, options),
     )
+
+
+def _is_read(key: str, options: Options) -> bool:
+    try:
+        return LINK not in CONNECTORS[key](dict(options.given)).capabilities
+    except (ValueError, LookupError):  # settings that make no sense
+        return False
 
 
 def _state(options: Options, missing: tuple[Need, ...], run: NetworkRun | None, budget: Budget) -> str:

@@ -28,12 +28,18 @@ class FamilyOfNetworks:
 
 
 def families(offered: Collection[str]) -> list[FamilyOfNetworks]:
-    """The networks that are on, by kind; what lacks a key is not shown to people."""
+    """The networks that are on, by kind."""
     return [
         FamilyOfNetworks(name=name, networks=found)
         for family, name in FAMILIES.items()
         if (found := _of_family(family, offered))
     ]
+
+
+def switched_off(offered: Collection[str]) -> list[About]:
+    """The networks that wait for an administrator, in the order of their names."""
+    off = [about for key, about in NETWORKS.items() if key not in offered]
+    return sorted(off, key=lambda about: about.name.casefold())
 
 
 def _of_family(family: Family, offered: Collection[str]) -> tuple[tuple[str, About], ...]:

@@ -15,10 +15,11 @@ from plnhub.profiles.accounts import ref_of
 from plnhub.profiles.choosing import choose, unlink
 from plnhub.profiles.claimed import is_on_word
 from plnhub.profiles.linking import begin_link, own_profile, own_profiles, renew_code, settle
-from plnhub.profiles.networks import KNOWN, NETWORKS, families
+from plnhub.profiles.networks import KNOWN, NETWORKS, families, switched_off
 from plnhub.profiles.outcomes import NOT_ALLOWED, PERMISSION_ENDED, plain_words
 from plnhub.profiles.permissions import permission_of, waiting_to_end
 from plnhub.profiles.proofs import IN_ORDER, look_for_proof, ways_of
+from plnhub.profiles.reading import LINK
 from plnhub.profiles.suggesting import decline, suggestions
 from plnhub.web.access import GuardedBlueprint, Rule, me
 from plnhub.web.context import db, hub
@@ -36,6 +37,7 @@ def index() -> str:
         profiles=profiles,
         networks=KNOWN,
         families=families(offered),
+        switched_off=switched_off(offered),
         ending=waiting_to_end(db(), me().id),
         suggestions=suggestions(db(), me().id, profiles, offered),
         now=hub().now(),
@@ -145,9 +147,11 @@ def _link_form(network: str, error: Invalid | None = None) -> str:
         key=known,
         network=NETWORKS.get(known),
         families=families(offered),
+        switched_off=switched_off(offered),
         address=request.form.get("address", "") or request.args.get("address", "")[:LONGEST_ADDRESS],
         can_sign_in=hub().office.is_open(known),
         can_look_up=known in offered and "sign_in" not in offered[known].capabilities,
+        link_only=known in offered and LINK in offered[known].capabilities,
         asks_for_server=sign_in is not None and not sign_in.has_one_host,
         error=error,
     )

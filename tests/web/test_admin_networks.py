@@ -152,6 +152,12 @@ def test_where_to_get_the_keys_is_said_once(browser, network, places):
     assert browser.get(f"/admin/networks/{network}").text.count("Where to get it") == places
 
 
+def test_without_its_token_x_is_said_to_be_a_proven_link_alone(browser):
+    browser.post("/admin/networks/x", data={"client_id": "an-id", "client_secret": SECRET})
+    page = browser.get("/admin/networks/x").text
+    assert ("A proven link is all there is" in page, "Read again now" in page) == (True, False)
+
+
 def facts_of(page: str) -> str:
     """What the page tells of how it goes."""
     return page.partition('<dl class="facts">')[2].partition("</dl>")[0]

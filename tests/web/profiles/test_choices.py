@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from plnhub.jobs import outside_tasks
 from plnhub.jobs.runner import run_job
-from plnhub.models import Job
+from plnhub.models import Job, Profile
 from plnhub.models.ledger import Activity
 from tests.connectors.conformance import lenient
+from tests.makers import NOW
 from tests.web.profiles.looking import only, profile
 
 
@@ -107,3 +108,18 @@ def test_colleagues_see_nothing_of_an_account_that_waits_for_its_proof(
 ):
     colleague = log_in_as(company.person("Bob Birch"))
     assert str(profile(database).url) not in colleague.get(f"/people/{ann.public_id}").text
+
+
+def test_what_came_from_an_archive_is_not_erased_by_a_form_without_its_switch(browser, proven, database):
+    with database.writing() as session:
+        kept = session.scalars(select(Profile).where(Profile.mirror_on.is_(False))).one()
+        kept.proof_method, kept.mirror_on, kept.reads_since = "archive", True, NOW
+    page = browser.get(proven).text
+    assert ['name="mirror"' in page, "it looks every half hour" in page] == [True, False]
+
+
+def test_of_what_nobody_reads_there_is_only_the_link_to_show(browser, proven, database):
+    with database.writing() as session:
+        session.scalars(select(Profile)).one().proof_method = "archive"
+    page = browser.get(proven).text
+    assert ['name="mirror"' in page, 'name="show"' in page] == [False, True]

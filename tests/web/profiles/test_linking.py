@@ -93,6 +93,24 @@ def test_a_network_that_lacks_its_key_is_not_offered(browser):
     assert "network=mattermost" not in browser.get("/profiles/new").text
 
 
+@pytest.mark.parametrize("path", ["/profiles", "/profiles/new"])
+def test_what_is_not_switched_on_is_named_and_who_can_switch_it_on(browser, path):
+    page = browser.get(path).text.partition("Not switched on here")[2]
+    assert [name in page for name in ("LinkedIn", "Mattermost", "Slack", "X,", "Mastodon")] == [
+        *[True] * 4,
+        False,
+    ]
+    assert "An administrator can switch them on" in page
+
+
+@pytest.mark.parametrize("network", ["linkedin", "x"])
+def test_of_a_network_that_is_not_read_no_reading_is_promised(browser, monkeypatch, network):
+    for option in ("CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"PLNHUB_{network.upper()}_{option}", "given")
+    page = browser.get(f"/profiles/new?network={network}").text
+    assert ("Nothing is read there" in page, "the Hub notes when" in page) == (True, False)
+
+
 def test_an_unknown_network_opens_the_choice(browser):
     assert 'name="address"' not in browser.get("/profiles/new?network=myspace").text
 
