@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.servers.fixtures", "tests.servers.staff_fixtures", "tests.browser.fixtures"]
+pytest_plugins = [
+    "tests.servers.fixtures",
+    "tests.servers.staff_fixtures",
+    "tests.browser.fixtures",
+    "tests.flow.spark.fixtures",
+]
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

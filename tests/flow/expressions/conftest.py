@@ -7,8 +7,13 @@ import pytest
 from plnhub.flow.engines import Engine
 from plnhub.flow.engines.duckdb import duckdb_engine
 
+SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.full])
 
-@pytest.fixture(scope="session", params=["duckdb"])
+
+@pytest.fixture(scope="session", params=["duckdb", SPARK])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with {"duckdb": duckdb_engine}[request.param]() as engine:
-        yield engine
+    if request.param == "spark":
+        yield request.getfixturevalue("spark_cluster")
+    else:
+        with duckdb_engine() as engine:
+            yield engine

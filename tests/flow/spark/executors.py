@@ -1,0 +1,47 @@
+"""Find the executor processes of this test's own cluster, and see whether they are at work."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+EXECUTOR = b"CoarseGrainedExecutorBackend"
+PATIENCE = 120.0
+
+
+def executors() -> set[int]:
+    """Their process ids: descendants of this process, so nobody else's."""
+    found: set[int] = set()
+    for pid in descendants(os.getpid()):
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            continue
+        if EXECUTOR in command:
+            found.add(pid)
+    return found
+
+
+def descendants(pid: int) -> set[int]:
+    children: dict[int, set[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        children.setdefault(parent, set()).add(int(stat.parent.name))
+    found: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        fresh = children.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        if time.monotonic() > until:
+            raise TimeoutError(f"waited {PATIENCE:.0f} s until {what}")
+        time.sleep(0.02)
