@@ -2,17 +2,17 @@
 
 from datetime import UTC, date, datetime, time
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from connectors.archives import READERS
 from connectors.archives.own_list import OWN_LIST
-from plnhub.activity.rows import COLUMNS
 from plnhub.archives.asking import Wish, ask_to_take
 from plnhub.archives.claiming import existing
 from plnhub.archives.files import shelf_in
 from plnhub.archives.looking import LOOK
+from plnhub.archives.own_words import HEADER, MEANINGS, MINE, example
 from plnhub.archives.shown import shown
 from plnhub.archives.taking import TAKE
 from plnhub.archives.uploads import begin, own_upload, own_uploads, refuse_more, throw_away
@@ -50,6 +50,13 @@ def upload() -> ResponseReturnValue:
 
 
 csrf.exempt(f"{__name__}.upload")  # its token is checked by `receive`, once the file has gone past
+
+
+@bp.get("/empty-list.csv")
+def empty_list() -> Response:
+    """The first line of a list of one's own, to be filled in."""
+    headers = {"Content-Disposition": 'attachment; filename="my-acts.csv"'}
+    return Response(HEADER, mimetype="text/csv", headers=headers)
 
 
 @bp.get("/<public_id>")
@@ -122,7 +129,9 @@ def _index(error: Invalid | None = None) -> str:
         uploads=own_uploads(db(), me().id),
         readers=READERS,
         known=KNOWN,
-        columns=[name for name in COLUMNS if name != "actor"],
+        columns=MINE,
+        meanings=MEANINGS,
+        example=example(hub().now()),
         megabytes=hub().settings.archive_megabytes,
         months=hub().settings.retention_months,
         error=error,

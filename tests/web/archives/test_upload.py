@@ -225,3 +225,9 @@ def test_an_own_list_is_previewed_and_taken_in(
     work()
     with database.reading() as session:
         assert [act.verb for act in session.scalars(select(Activity))] == ["present"]
+
+
+def test_an_empty_list_can_be_downloaded_and_every_verb_is_explained(browser):
+    assert browser.get("/profiles/archives/empty-list.csv").text.startswith("occurred_at,verb,recipients")
+    page = browser.get("/profiles/archives").text
+    assert [words in page for words in ("empty-list.csv", "gave a talk", "bring-back")] == [True] * 3
