@@ -47,10 +47,14 @@ def acts_in_out(network: Network) -> Acts:
     return Acts(given=_whole(network.arcs.sum(axis=1)), received=_whole(network.arcs.sum(axis=0)))
 
 
-def coreness(network: Network) -> Positions:
-    """Of each person, with every act in either direction counted as an edge of its own."""
+def coreness(network: Network, *, upon_self: Positions | None = None) -> Positions:
+    """Of each person, with every act in either direction counted as an edge of its own.
+
+    Acts upon oneself are none; whoever wants them in, as others do, names how many there are of each person:
+    such an act has both its ends there.
+    """
     edges = network.exchanges
-    left = _whole(edges.sum(axis=1))
+    left = _whole(edges.sum(axis=1)) + (0 if upon_self is None else 2 * upon_self)
     core, is_here, level = np.zeros(network.size, dtype=np.int64), np.ones(network.size, dtype=np.bool_), 0
     while is_here.any():
         level = max(level, int(left[is_here].min()))
