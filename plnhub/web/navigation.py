@@ -26,6 +26,7 @@ PLACES = (
     (Role.EMPLOYEE, "pln.show", _l("My PLN"), "users"),
     (Role.EMPLOYEE, "asks.index", _l("Ask"), "message-question"),
     (Role.EMPLOYEE, "mirror.show", _l("My mirror"), "eye"),
+    (Role.EMPLOYEE, "profiles.index", _l("My profiles"), "link"),
     (Role.EMPLOYEE, "onboarding.show", _l("Onboarding"), "circle-check"),
     (Role.LEADER, "dashboards.show", _l("Knowledge flow"), "chart-bar"),
     (Role.ADMIN, "admin.show", _l("Admin"), "settings"),
@@ -33,9 +34,13 @@ PLACES = (
 )
 OWN_PLACES = (
     ("me.show", _l("About me"), "user", False),
-    ("profiles.index", _l("My profiles"), "link", False),
     ("login.leave", _l("Log out"), "logout", True),
 )
+
+
+def _holds_this_page(endpoint: str) -> bool:
+    is_same = (request.blueprint or "").split("_")[0] == endpoint.split(".")[0]
+    return is_same or request.path.startswith(f"{url_for(endpoint)}/")
 
 
 def install_navigation(app: Flask) -> None:
@@ -48,7 +53,7 @@ def install_navigation(app: Flask) -> None:
                 label=str(label),
                 url=url_for(endpoint),
                 icon=icon,
-                active=(request.blueprint or "").split("_")[0] == endpoint.split(".")[0],
+                active=_holds_this_page(endpoint),
             )
             for role, endpoint, label, icon in PLACES
             if role in roles and endpoint in app.view_functions

@@ -78,7 +78,7 @@ class _hub:  # noqa: N801 - reads as the function it stands for
 def sign_in(page: Page, place: Place) -> None:
     """From the list of networks to the network and back."""
     page.goto(f"{place.address}/profiles")
-    page.get_by_role("link", name="Link an account at Mastodon").first.click()
+    page.get_by_role("link", name="Link an account: Mastodon").first.click()
     page.get_by_label("Your server").fill(place.far.host)
     page.get_by_role("button", name="Sign in at Mastodon").click()
     page.get_by_role("link", name=f"Go to {place.far.host}").click()

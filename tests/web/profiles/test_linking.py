@@ -1,6 +1,7 @@
 """My profiles in the browser: link an account and prove it."""
 
 from dataclasses import replace
+from re import findall
 
 import pytest
 
@@ -156,6 +157,34 @@ def test_an_account_on_word_can_be_proven_by_a_code_and_by_a_link_back(browser, 
 def test_an_account_on_word_that_cannot_be_proven_is_not_said_to_be_switched_off(browser, database, ann):
     public_id = on_word(database, ann, "reddit")
     assert "It cannot be proven now" not in browser.get(f"/profiles/{public_id}").text
+
+
+def test_what_stands_on_word_is_not_called_proven(browser, database, ann):
+    public_id = on_word(database, ann, "mastodon")
+    pages = [browser.get(path).text for path in ("/profiles", f"/profiles/{public_id}")]
+    assert [("On your word" in page, 'circle-check"/></svg>Proven' in page) for page in pages] == [
+        (True, False),
+        (True, False),
+    ]
+
+
+def test_each_code_on_a_page_has_a_name_of_its_own(browser, database, ann):
+    with database.writing() as session:
+        ref = AccountRef(network="feed", host="ada.example", account_id="https://ada.example/feed")
+        public_id = begin_link(session, ann.id, ref, NOW).public_id
+    labels = findall(r'<pre [^>]*aria-label="([^"]+)"', browser.get(f"/profiles/{public_id}").text)
+    assert len(labels) == len(set(labels)) > 1
+
+
+def test_who_sees_what_repeats_no_label_on_a_phone(browser, linked):
+    table = browser.get(linked).text.partition('id="who-sees"')[2].partition("</table>")[0]
+    assert ("<td>" in table, "data-label" in table) == (True, False)
+
+
+@pytest.mark.parametrize("path", ["/profiles", "/profiles/new", "/profiles/archives"])
+def test_my_profiles_is_a_place_of_the_menu(browser, path):
+    menu = browser.get(path).text.partition('class="nav"')[2].partition("</nav>")[0]
+    assert 'href="/profiles" aria-current="page"' in menu.replace("\n", " ")
 
 
 def on_word(database, ann, network: str) -> str:
