@@ -128,7 +128,7 @@ def _index(error: Invalid | None = None) -> str:
         "archives/index.html",
         uploads=own_uploads(db(), me().id),
         readers=READERS,
-        known=KNOWN,
+        networks=KNOWN,
         columns=MINE,
         meanings=MEANINGS,
         example=example(hub().now()),

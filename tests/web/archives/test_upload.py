@@ -231,3 +231,9 @@ def test_an_empty_list_can_be_downloaded_and_every_verb_is_explained(browser):
     assert browser.get("/profiles/archives/empty-list.csv").text.startswith("occurred_at,verb,recipients")
     page = browser.get("/profiles/archives").text
     assert [words in page for words in ("empty-list.csv", "gave a talk", "bring-back")] == [True] * 3
+
+
+def test_what_was_uploaded_is_listed_by_its_network(browser: FlaskClient, work: Callable[[], None]):
+    address = uploaded(browser, work)
+    listed = browser.get("/profiles/archives").text.partition("My files")[2]
+    assert (address in listed, "LinkedIn" in listed.partition("</li>")[0]) == (True, True)
