@@ -236,4 +236,4 @@ def test_an_empty_list_can_be_downloaded_and_every_verb_is_explained(browser):
 def test_what_was_uploaded_is_listed_by_its_network(browser: FlaskClient, work: Callable[[], None]):
     address = uploaded(browser, work)
     listed = browser.get("/profiles/archives").text.partition("My files")[2]
-    assert (address in listed, "LinkedIn" in listed.partition("</li>")[0]) == (True, True)
+    assert (address in listed, "X · ada_x" in listed) == (True, True)
