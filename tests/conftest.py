@@ -5,7 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+
+from tests.made_once import CompiledTemplates
 
 pytest_plugins = [
     "tests.servers.fixtures",
@@ -16,6 +19,8 @@ pytest_plugins = [
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
 
 def pytest_collection_finish() -> None:

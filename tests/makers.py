@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from plnhub.db import Database, open_database
 from plnhub.directory.entries.names import team_key
-from plnhub.models import Base, Gift, Person, Team
+from plnhub.models import Gift, Person, Team
 from plnhub.privacy.consent import Switches, hub_profile, set_switches
+from tests.made_once import put_tables
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ def empty_database(folder: Path) -> Database:
     event.listen(
         database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF")
     )
-    Base.metadata.create_all(database.engine)
+    put_tables(database)
     return database
 
 

@@ -15,7 +15,8 @@ from plnhub.access.login import Attempt, Gate, LoggedIn, log_in
 from plnhub.access.passwords import Hasher
 from plnhub.db import Database, open_database
 from plnhub.errors import Unavailable
-from plnhub.models import Base, LocalPassword, Person
+from plnhub.models import LocalPassword, Person
+from tests.made_once import put_tables
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -38,7 +39,7 @@ def new_database(folder: Path) -> Database:
     """An empty database whose writes need not survive a power cut."""
     database = open_database(f"sqlite:///{folder / 'hub.db'}")
     event.listen(database.engine, "connect", _hurry)
-    Base.metadata.create_all(database.engine)
+    put_tables(database)
     return database
 
 

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from plnhub import schema
 from plnhub.access.roles import grant_role
 from plnhub.access.sessions import start_session
 from plnhub.app import create_app
@@ -25,6 +24,7 @@ from tests.browser.checks import scroll_through
 from tests.browser.serving import needs_assets, serving
 from tests.directory.company import dn_of, uid_of
 from tests.directory.slapd_settings import company_with_accounts
+from tests.made_once import put_schema
 from tests.makers import Company
 from tests.servers.slapd import Slapd
 
@@ -40,7 +40,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         settings = Settings(data_dir=folder, secret_key=SECRET)
         self.hub = Hub(settings=settings, database=open_database(settings.database))
-        schema.upgrade(self.hub.database)
+        put_schema(self.hub.database)
         self.broker = Broker(self.hub)
         self.broker.attach()
         with self.hub.database.writing() as session:

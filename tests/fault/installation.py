@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from plnhub import schema
 from plnhub.activity.importing import Imported, import_file
 from plnhub.backup import check
 from plnhub.db import Database, open_database
@@ -20,6 +19,7 @@ from plnhub.keys import Keys
 from plnhub.models.releases import Mirror
 from plnhub.privacy.releases import latest_release
 from plnhub.publishing.publish import Published, publish_release
+from tests.made_once import put_schema
 from tests.makers import NOW, Company
 
 COMMAND = [sys.executable, "-c", "from plnhub.cli import main; main()"]
@@ -54,7 +54,7 @@ def database_of(folder: Path) -> Database:
 def install(folder: Path) -> None:
     """Sixty people in three divisions who count themselves in, their first acts, rebuilt and published."""
     database = database_of(folder)
-    schema.upgrade(database)
+    put_schema(database)
     with database.writing() as session:
         company = Company(session=session)
         for number in range(PEOPLE):

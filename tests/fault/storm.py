@@ -15,7 +15,6 @@ from pathlib import Path
 import requests
 from sqlalchemy import select
 
-from plnhub import schema
 from plnhub.access.sessions import start_session
 from plnhub.backup import check
 from plnhub.clock import utc_now
@@ -23,6 +22,7 @@ from plnhub.models import Answer, Ask
 from plnhub.models.ledger import Activity
 from plnhub.web.identity import SESSION_COOKIE
 from tests.fault.installation import COMMAND, database_of
+from tests.made_once import put_schema
 from tests.makers import Company
 from tests.servers.programs import dies_with_parent, free_port
 
@@ -142,7 +142,7 @@ class Client(threading.Thread):
 def prepare(folder: Path) -> list[str]:
     """A database of people who are logged in; answers the cookies."""
     database = database_of(folder)
-    schema.upgrade(database)
+    put_schema(database)
     with database.writing() as session:
         company = Company(session=session)
         people = [company.person(f"Client {number}") for number in range(CLIENTS)]

@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from plnhub import schema
 from plnhub.backup import back_up, check, restore
 from plnhub.cli import plnhub
 from plnhub.db import Database, open_database
@@ -20,6 +19,7 @@ from plnhub.models import Ask, Person
 from plnhub.models.ledger import Activity
 from plnhub.rights.erasure import erase_person, keep_outside
 from tests.fault.installation import database_of
+from tests.made_once import put_schema
 from tests.makers import NOW, Company
 
 pytestmark = pytest.mark.fault
@@ -30,7 +30,7 @@ WRITERS, EACH = 8, 25
 def database(tmp_path: Path) -> Database:
     """On disk as in production, each commit flushed; eight people."""
     database = database_of(tmp_path)
-    schema.upgrade(database)
+    put_schema(database)
     with database.writing() as session:
         for number in range(WRITERS):
             Company(session=session).person(f"p{number}")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from plnhub import schema
 from plnhub.keys import Keys
 from plnhub.models import Person
 from plnhub.rights.erasure import Erased, erase_again, keep_outside
 from tests.fault.installation import database_of, run_command
+from tests.made_once import put_schema
 from tests.makers import NOW, Company
 
 pytestmark = pytest.mark.fault
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.fault
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     database = database_of(tmp_path)
-    schema.upgrade(database)
+    put_schema(database)
     with database.writing() as session:
         Company(session=session).person("ann")
     database.engine.dispose()

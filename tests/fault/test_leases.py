@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from plnhub import schema
 from plnhub.flow.store import LEASE
 from plnhub.lease import AnotherRun, leased
 from plnhub.models import Lease
 from tests.fault.installation import FIRST, database_of, publish_here, rebuild_here
+from tests.made_once import put_schema
 
 pytestmark = pytest.mark.fault
 TAKE_AND_DIE = """
@@ -26,7 +26,7 @@ with leased(database_of(Path(sys.argv[1])), LEASE):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    schema.upgrade(database_of(tmp_path))
+    put_schema(database_of(tmp_path))
     return tmp_path
 
 

@@ -21,6 +21,7 @@ from plnhub.errors import HeldByGate, UsageError
 from plnhub.models import Person
 from tests.fault.installation import database_of, run_command
 from tests.fault.storm import Server
+from tests.made_once import put_schema
 from tests.makers import Company
 
 pytestmark = pytest.mark.fault
@@ -57,8 +58,9 @@ def memberships(folder: Path) -> Path:
 def folder(tmp_path: Path) -> Path:
     """Ann and the first release are in the backup `kept`; Bob, a second release and an erasure came later."""
     folder = tmp_path / "data"
+    folder.mkdir()
     database = database_of(folder)
-    schema.upgrade(database)
+    put_schema(database)
     database.engine.dispose()
     hire(folder, "ann")
     memberships(folder).mkdir(parents=True)

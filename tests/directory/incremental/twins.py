@@ -14,8 +14,9 @@ from plnhub.config import Settings
 from plnhub.db import Database, open_database
 from plnhub.directory import Outcome, Run, sync_changes, sync_directory
 from plnhub.directory.entries.names import dn_key
-from plnhub.models import Base, DirectoryAside, Person, PersonState, RoleGrant, Team, TeamMembership
+from plnhub.models import DirectoryAside, Person, PersonState, RoleGrant, Team, TeamMembership
 from tests.directory.feeds.upheaval import PERSON, SPELLINGS, Upheaval
+from tests.made_once import put_tables
 from tests.servers.staff_operations import Staff
 
 MAILS = [f"shared{number}@pln.example" for number in range(6)]
@@ -159,7 +160,7 @@ def twins(folder: Path, settings: Settings) -> tuple[Twin, Twin]:
 
 def _twin(folder: Path, settings: Settings, name: str, sync: Callable[[Run], Outcome]) -> Twin:
     database = open_database(f"sqlite:///{folder / f'{name}.db'}")
-    Base.metadata.create_all(database.engine)
+    put_tables(database)
     return Twin(database=database, settings=settings, sync=sync)
 
 
