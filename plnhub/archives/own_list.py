@@ -19,7 +19,10 @@ from plnhub.words import marked
 NEEDED = ("occurred_at", "verb")
 NOT_MINE = marked("a line names somebody else as its actor")
 BAD_LINE = marked("a line is not as it should be")
-BAD_LIST = marked("This list cannot be read. Its first line must name at least occurred_at and verb.")
+BAD_LIST = marked(
+    "This list cannot be read. Its first line must name at least occurred_at and verb and no column of "
+    "another name, with commas between them: some programs write semicolons unless they are told."
+)
 LONGEST_KEY = 600
 
 
@@ -28,6 +31,11 @@ def is_own_list(start: bytes) -> bool:
     first = start.decode("utf-8-sig", "replace").lstrip().partition("\n")[0]
     names = {name.strip().strip('"').casefold() for name in first.split(",")}
     return set(NEEDED) <= names <= set(COLUMNS) | {""}
+
+
+def is_meant_as_list(start: bytes) -> bool:
+    """Whether somebody has tried to write such a list."""
+    return NEEDED[0] in start.decode("utf-8-sig", "replace").lstrip().partition("\n")[0].casefold()
 
 
 def own_acts(
@@ -61,9 +69,14 @@ def _act(
     try:
         act = act_from(mine, staff, mark, seen[mark], now)
     except RowError as error:
-        return Problem(member=f"{line}: {error}", why=BAD_LINE)
+        return Problem(member=f"{line}: {_for_people(error)}", why=BAD_LINE)
     seen[mark] += 1
     return _within(act, f"{OWN_LIST}:{public_id}:")
+
+
+def _for_people(error: RowError) -> str:
+    """What is wrong, without the command that tells more to whoever is at the machine."""
+    return str(error).partition("; see `")[0]
 
 
 def _within(act: Act, room: str) -> Act:

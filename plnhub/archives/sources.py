@@ -14,7 +14,7 @@ from connectors.archives.refusal import NO_ZIP, ArchiveRefused
 from connectors.contract import OPEN_AUDIENCES, AccountRef, Activity
 from plnhub.activity import Act
 from plnhub.activity.translate import Owner, act_from
-from plnhub.archives.own_list import is_own_list, own_acts
+from plnhub.archives.own_list import BAD_LIST, is_meant_as_list, is_own_list, own_acts
 from plnhub.archives.preview import NO_DATE, NOT_LEARNING, NOT_OPEN, TOO_OLD
 
 Piece = Activity | Act | Problem
@@ -48,6 +48,8 @@ def source_of(file: BinaryIO, path: Path, uploader: Uploader) -> Source:
     file.seek(0)
     if not start.startswith(ZIP) and is_own_list(start):
         return _OwnList(path, uploader)
+    if not start.startswith(ZIP) and is_meant_as_list(start):
+        raise ArchiveRefused(BAD_LIST)
     archive = Archive(file)
     reader = recognised(archive)
     return _Networks(archive, reader, reader.owner(archive))

@@ -93,3 +93,13 @@ def test_the_list_goes_into_a_profile_of_its_own(scene: Scene):
     assert [(each.network, each.account_id) for each in scene.profiles()] == [
         ("own-list", scene.ann.public_id)
     ]
+
+
+def test_a_list_with_semicolons_is_told_what_to_change(scene: Scene):
+    upload = scene.upload(scene.looked_at(b"occurred_at;verb\n2026-03-01;share\n"))
+    assert upload.error == BAD_LIST
+
+
+def test_no_command_is_told_to_somebody_who_has_none(scene: Scene):
+    (told,) = scene.upload(scene.looked_at(rows(row(verb="dance"), row()))).preview["broken"]
+    assert told["member"] == "2: 'dance' is not a verb"

@@ -237,3 +237,10 @@ def test_what_was_uploaded_is_listed_by_its_network(browser: FlaskClient, work: 
     address = uploaded(browser, work)
     listed = browser.get("/profiles/archives").text.partition("My files")[2]
     assert (address in listed, "X · ada_x" in listed) == (True, True)
+
+
+def test_the_account_that_acts_go_to_is_named_with_its_proof(browser: FlaskClient, work: Callable[[], None]):
+    browser.post(f"{uploaded(browser, work)}/take", data={"since": "2025-06-01", "mirror": "1"})
+    work()
+    page = browser.get(uploaded(browser, work)).text
+    assert "They go to your account ada_x (on your word, from your archive)." in page
