@@ -54,6 +54,11 @@ def throw_away(session: Session, shelf: Shelf, upload: ArchiveUpload) -> None:
     session.delete(upload)
 
 
+def files_of(session: Session, person_id: int) -> list[str]:
+    """The names on the shelf of all that a person has uploaded."""
+    return list(session.scalars(select(ArchiveUpload.public_id).where(ArchiveUpload.person_id == person_id)))
+
+
 def end(upload: ArchiveUpload, state: UploadState, now: datetime, error: str | None = None) -> None:
     upload.state, upload.finished_at, upload.error = state, now, error
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from plnhub.access.people import person_called
+from plnhub.archives.files import shelf_in
+from plnhub.archives.uploads import files_of
 from plnhub.cli.corrections import COMMANDS
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
@@ -63,6 +65,7 @@ def _erase(uid: str) -> Erased:
     hub = this_hub()
     with hub.database.writing() as session:
         found = person_called(session, uid)
+        uploads = files_of(session, found.id)
         done = erase_person(session, hub.keys, found, hub.now())
         record_audit(
             session,
@@ -76,6 +79,9 @@ def _erase(uid: str) -> Erased:
         keep_outside(hub.settings.data_dir, done, hub.now())
         crash_point("erase.kept")
     crash_point("erase.commit")
+    shelf = shelf_in(hub.settings.data_dir)
+    for name in uploads:  # should this be cut short, the night removes what no row names
+        shelf.remove(name)
     return done
 
 

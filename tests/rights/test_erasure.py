@@ -7,7 +7,10 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from plnhub.activity.own import acts_by
+from plnhub.archives.files import shelf_in
+from plnhub.archives.uploads import begin
 from plnhub.cli import plnhub
+from plnhub.clock import new_public_id
 from plnhub.db import open_database
 from plnhub.models import Answer, Person, PersonState, RoleGrant
 from plnhub.models.ledger import Activity, Erasure
@@ -123,3 +126,15 @@ def test_the_command_asks_before_it_erases(company, command):
     company.session.commit()
     assert command("person", "erase", f"ann.{MARK}").exit_code == 1
     assert company.session.scalars(select(Person.state)).one() == PersonState.ACTIVE
+
+
+def test_what_the_person_uploaded_goes_with_them_at_once(company, command, tmp_path):
+    ann, bob = marked_person(company), company.person("Bob Birch")
+    shelf, names = shelf_in(tmp_path), [new_public_id(), new_public_id()]
+    for name, person in zip(names, (ann, bob), strict=True):
+        begin(company.session, person.id, name, 1, NOW)
+        with shelf.receiving(name) as file:
+            file.write(b"x")
+    company.session.commit()
+    command("person", "erase", f"ann.{MARK}", "--yes")
+    assert [shelf.path(name) is None for name in names] == [True, False]
