@@ -11,7 +11,7 @@ import ibis
 import pyarrow as pa
 from ibis import Schema, Table
 from ibis.backends.duckdb import Backend
-from ibis.expr.operations import DatabaseTable, Relation
+from ibis.expr.operations import DatabaseTable, Relation, Sort
 
 from plnhub.crash import keep_name
 from plnhub.flow.store import MEMORY, THREADS
@@ -61,7 +61,8 @@ def compiled(relation: Relation) -> str:
 
 
 def in_order(expression: Table) -> Table:
-    return expression.order_by(sortable(expression))
+    """In the expression's own order, or else by all columns: the same rows make the same file."""
+    return expression if isinstance(expression.op(), Sort) else expression.order_by(sortable(expression))
 
 
 def sortable(expression: Table) -> list[str]:

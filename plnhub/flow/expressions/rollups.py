@@ -1,4 +1,8 @@
-"""Rollups of counted facts by month: teams with exact people, divisions and company with sketches. ◇ Pure."""
+"""Rollups of counted facts by month: teams with exact people, divisions and company with sketches. ◇ Pure.
+
+Each groups by person (or register of a sketch) first and then by cell: cheaper than to count distinct people
+in each cell. Both ends are brought together by a union, for a join would lose cells of an unknown team.
+"""
 
 from collections.abc import Sequence
 
@@ -7,35 +11,31 @@ from ibis import Table
 from ibis.expr.types import IntegerValue
 
 from plnhub.flow.expressions.schemas import COMPANY_ROLLUP, DIVISION_ROLLUP, TEAM_ROLLUP
-from plnhub.flow.expressions.sketches import mark, packed
+from plnhub.flow.expressions.sketches import mark, register, register_of_mark, sketch
 
-TEAMS = ("from_team", "to_team", "topic")
-DIVISIONS = ("from_division", "to_division", "topic")
-SKETCHES = ("senders_sketch", "receivers_sketch")
-NO_MARK = ibis.null("int64")
+TEAMS = ("month", "from_team", "to_team", "topic")
+DIVISIONS = ("month", "from_division", "to_division", "topic")
+COMPANY = ("month", "topic")
+NOBODY, NOTHING = ibis.null("int64"), ibis.literal(0, "int64")
 
 
 def team_rollup(facts: Table) -> Table:
-    """Acts, distinct senders and distinct receivers by month, both teams and topic.
-
-    Grouped by person first: several times cheaper than counting distinct people in each cell.
-    """
-    rows = _monthly(facts).rename(from_team="source_team", to_team="target_team")
-    cell = ("month", *TEAMS)
-    senders = rows.group_by(*cell, "source").agg(n=_sum(rows.n))
-    receivers = rows.group_by(*cell, "target").agg(n=_sum(rows.n))
-    one, none = ibis.literal(1, "int64"), ibis.literal(0, "int64")
-    both = senders.select(*cell, "n", sender=one, receiver=none).union(
-        receivers.select(*cell, n=none, sender=none, receiver=one)
+    """Acts, distinct senders and distinct receivers by month (its first day), both teams and topic."""
+    rows = _by_team(facts)
+    senders = rows.group_by(*TEAMS, "source").agg(n=_sum(rows.n))
+    receivers = rows.select(*TEAMS, "target").distinct()
+    both = senders.rename(sender="source").mutate(receiver=NOBODY)
+    both = both.union(receivers.select(*TEAMS, sender=NOBODY, n=NOTHING, receiver="target"))
+    cells = both.group_by(*TEAMS).agg(
+        n=_sum(both.n), senders=both.sender.count(), receivers=both.receiver.count()
     )
-    cells = both.group_by(*cell).agg(n=_sum(both.n), senders=_sum(both.sender), receivers=_sum(both.receiver))
-    return _named(cells).select(*TEAM_ROLLUP.names)
+    return cells.select(*TEAM_ROLLUP.names).order_by(*TEAMS)
 
 
 def team_counts(facts: Table) -> Table:
     """The cells of the team rollup with their acts alone."""
-    rows = _monthly(facts).rename(from_team="source_team", to_team="target_team")
-    return _named(rows.group_by("month", *TEAMS).agg(n=_sum(rows.n)))
+    rows = _by_team(facts)
+    return rows.group_by(*TEAMS).agg(n=_sum(rows.n)).order_by(*TEAMS)
 
 
 def division_rollup(facts: Table, teams: Table) -> Table:
@@ -44,51 +44,56 @@ def division_rollup(facts: Table, teams: Table) -> Table:
     for end, division in (("source_team", "from_division"), ("target_team", "to_division")):
         of_team = teams.select(**{f"{end}_name": "team", division: "division"})
         rows = rows.left_join(of_team, rows[end] == of_team[f"{end}_name"]).drop(f"{end}_name")
-    return _named(_sketched(rows, ("month", *DIVISIONS))).select(*DIVISION_ROLLUP.names)
+    return _sketched(rows, DIVISIONS).select(*DIVISION_ROLLUP.names)
 
 
 def company_rollup(facts: Table) -> Table:
     """Acts and sketches of senders and receivers by month and topic."""
-    return _named(_sketched(_monthly(facts), ("month", "topic"))).select(*COMPANY_ROLLUP.names)
+    return _sketched(_monthly(facts), COMPANY).select(*COMPANY_ROLLUP.names)
 
 
 def merged(rollup: Table, by: Sequence[str]) -> Table:
     """A rollup with coarser cells: acts added up, sketches merged, as if made from all facts at once."""
-    marks = [
-        rollup.select(*by, mark=rollup[name].unnest()).mutate(mark=lambda t: t.mark.cast("int64"))
-        for name in SKETCHES
-    ]
-    return _cells(rollup.aggregate(by=list(by), n=_sum(rollup.n)), marks[0], marks[1], by)
+    parts = rollup.select(*by, "n", sender=NOBODY, receiver=NOBODY)
+    for end, other in (("sender", "receiver"), ("receiver", "sender")):
+        marks = rollup.select(*by, mark=rollup[f"{end}s_sketch"].unnest())
+        place = register_of_mark(marks.mark)
+        highest = marks.aggregate(by=[*by, place.name("place")], mark=marks.mark.max())
+        parts = parts.union(
+            highest.select(*by, **{"n": NOTHING, end: highest.mark, other: NOBODY}).select(parts.columns)
+        )
+    return _collected(parts, by)
 
 
 def _monthly(facts: Table) -> Table:
     return facts.filter(facts.counted).mutate(month=facts.day.truncate("M"))
 
 
-def _named(cells: Table) -> Table:
-    """With months as '2026-11'; formatted last, for that is dear."""
-    return cells.mutate(month=cells.month.strftime("%Y-%m"))
+def _by_team(facts: Table) -> Table:
+    return _monthly(facts).rename(from_team="source_team", to_team="target_team")
+
+
+def _sketched(rows: Table, by: Sequence[str]) -> Table:
+    """The highest mark of each register of either end; the acts stand with the senders."""
+    senders = rows.aggregate(
+        by=[*by, register(rows.source).name("place")], n=_sum(rows.n), sender=mark(rows.source).max()
+    )
+    receivers = rows.aggregate(
+        by=[*by, register(rows.target).name("place")], receiver=mark(rows.target).max()
+    )
+    parts = senders.select(*by, "n", "sender", receiver=NOBODY)
+    return _collected(parts.union(receivers.select(*by, n=NOTHING, sender=NOBODY, receiver="receiver")), by)
+
+
+def _collected(parts: Table, by: Sequence[str]) -> Table:
+    cells = parts.aggregate(
+        by=list(by),
+        n=_sum(parts.n),
+        senders_sketch=sketch(parts.sender),
+        receivers_sketch=sketch(parts.receiver),
+    )
+    return cells.order_by(*by) if by else cells
 
 
 def _sum(number: IntegerValue) -> IntegerValue:
     return number.sum().cast("int64")
-
-
-def _sketched(rows: Table, by: Sequence[str]) -> Table:
-    senders = rows.select(*by, mark=mark(rows.source))
-    receivers = rows.select(*by, mark=mark(rows.target))
-    return _cells(rows.aggregate(by=list(by), n=_sum(rows.n)), senders, receivers, by)
-
-
-def _cells(counts: Table, senders: Table, receivers: Table, by: Sequence[str]) -> Table:
-    """Brought together by a union, for a join would lose the cells of which a part is not known."""
-    parts = counts.select(*by, "n", sender=NO_MARK, receiver=NO_MARK).union(
-        packed(senders, by).select(*by, n=ibis.null("int64"), sender="mark", receiver=NO_MARK),
-        packed(receivers, by).select(*by, n=ibis.null("int64"), sender=NO_MARK, receiver="mark"),
-    )
-    return parts.aggregate(
-        by=list(by),
-        n=_sum(parts.n),
-        senders_sketch=parts.sender.collect().sort(),
-        receivers_sketch=parts.receiver.collect().sort(),
-    )

@@ -79,7 +79,7 @@ TIE = ibis.schema(
 )
 TEAM_ROLLUP = ibis.schema(
     {
-        "month": "string",
+        "month": "date",
         "from_team": "string",
         "to_team": "string",
         "topic": "string",
@@ -90,7 +90,7 @@ TEAM_ROLLUP = ibis.schema(
 )
 DIVISION_ROLLUP = ibis.schema(
     {
-        "month": "string",
+        "month": "date",
         "from_division": "string",
         "to_division": "string",
         "topic": "string",
@@ -101,7 +101,7 @@ DIVISION_ROLLUP = ibis.schema(
 )
 COMPANY_ROLLUP = ibis.schema(
     {
-        "month": "string",
+        "month": "date",
         "topic": "string",
         "n": "int64",
         "senders_sketch": "array<int64>",

@@ -101,7 +101,9 @@ def small_tables(engine: Engine, ledger: Ledger) -> list[Table]:
     """Nodes, memberships, choices and takers."""
     active = {"active": True}
     return [
-        engine.memory("nodes", rows(schemas.NODES, [vars(n) | active | {"node": f"{n.code}"} for n in ledger.nodes])),
+        engine.memory(
+            "nodes", rows(schemas.NODES, [vars(n) | active | {"node": f"{n.code}"} for n in ledger.nodes])
+        ),
         engine.memory("memberships", rows(schemas.MEMBERSHIPS, map(vars, ledger.members))),
         engine.memory("choices", rows(schemas.CHOICES, map(vars, ledger.choices))),
         engine.memory(
@@ -133,4 +135,6 @@ def deeds_of(engine: Engine, ledger: Ledger) -> list[Row]:
 
 def facts_table(engine: Engine, found: Iterable[Row]) -> Table:
     plain = {"verb": "answer", "c": "collaborate", "counted": True, "mirrored": True, "n": 1}
-    return engine.memory("facts", rows(schemas.FACTS, [plain | {"day": date(2026, 3, 2)} | dict(r) for r in found]))
+    return engine.memory(
+        "facts", rows(schemas.FACTS, [plain | {"day": date(2026, 3, 2)} | dict(r) for r in found])
+    )

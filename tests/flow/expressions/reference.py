@@ -127,7 +127,9 @@ class Reference:
         return min(covering)[1] if covering else node.team
 
 
-def ties(facts: Iterable[Row], after: date, until: date, least: int, mirrored: bool) -> set[tuple[object, ...]]:
+def ties(
+    facts: Iterable[Row], after: date, until: date, least: int, mirrored: bool
+) -> set[tuple[object, ...]]:
     inside = [f for f in facts if after < f["day"] <= until and (f["mirrored"] or not mirrored)]
     found = set()
     for a, b in {tuple(sorted((fact["source"], fact["target"]))) for fact in inside}:

@@ -26,7 +26,7 @@ from tests.flow.expressions.reference import ties as ties_by_hand
 CODES = range(1, 9)
 FIRST = date(2026, 1, 20)
 LENIENT = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 switches = st.sampled_from([True, True, True, False])
 days = st.integers(0, 60).map(lambda number: FIRST + timedelta(days=number))
