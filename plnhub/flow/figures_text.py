@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from plnhub.flow.card_text import card_named, shown, value_text
+from plnhub.flow.card_text import as_figures, card_named, shown, value_text
 from plnhub.flow.measures.cards import CARDS
 
 WINDOW, COMPANY, DIVISIONS = "window", "company", "divisions"
@@ -33,6 +33,12 @@ def told_whole(figures: Mapping[str, Any], key: str) -> str:
             f"{INDENT}{name}: {_text(value)}" for name, value in sorted(cell.get(DIVISIONS, {}).items())
         ]
     return "\n".join(lines if len(lines) > 2 else [*lines, "The run in force says nothing of it."])
+
+
+def one_measure(figures: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The same for programs: the card, and the cells by period."""
+    card = as_figures(card_named(CARDS, key))
+    return {"as_of": figures["as_of"], "card": card, "cells": figures["measures"].get(key, {})}
 
 
 def _brief(key: str, cells: Mapping[str, Any]) -> Iterator[str]:

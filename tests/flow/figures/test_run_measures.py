@@ -1,0 +1,61 @@
+"""The measures of the run in force are taken from its files, kept beside them, and shown."""
+
+import pytest
+
+from plnhub.errors import Unavailable
+from plnhub.flow.engines import Engine
+from plnhub.flow.partitions.parts import Damaged
+from plnhub.flow.run_measures import MEASURES, measures_in_force
+from plnhub.flow.store import MANIFEST, run_in_force
+from plnhub.privacy.gate import Rules
+from tests.flow.makers import Scene
+
+RULES = Rules()
+
+
+@pytest.fixture
+def rebuilt(scene: Scene) -> Scene:
+    scene.record(
+        scene.act("q", "ask", "Ann", "Bob"),
+        scene.act("a", "answer", "Bob", "Ann", in_reply_to="q"),
+        scene.act("s", "share", "Cyd", "Dan", "Ann"),
+    )
+    scene.rebuild()
+    return scene
+
+
+def test_the_measures_come_from_what_the_ledger_told(rebuilt: Scene, engine: Engine) -> None:
+    found = measures_in_force(rebuilt.store, engine, RULES)
+    answers = found["measures"]["first_answer"]["window"]["company"]
+    assert (found["people"]["counted"], answers["asks"], answers["answered"]) == (5, 1, 1)
+
+
+def test_units_of_too_few_people_are_left_out(rebuilt: Scene, engine: Engine) -> None:
+    cells = measures_in_force(rebuilt.store, engine, RULES)["measures"].values()
+    assert [period for cell in cells for period in cell.values() if "divisions" in period] == []
+
+
+def test_measures_are_taken_once_for_a_run(rebuilt: Scene, engine: Engine) -> None:
+    measures_in_force(rebuilt.store, engine, RULES)
+    _, place = run_in_force(rebuilt.store)
+    (place / MEASURES).write_text('{"as_of": "kept"}', encoding="utf-8")
+    assert measures_in_force(rebuilt.store, engine, RULES) == {"as_of": "kept"}
+
+
+def test_kept_measures_that_are_damaged_are_taken_anew(rebuilt: Scene, engine: Engine) -> None:
+    first = measures_in_force(rebuilt.store, engine, RULES)
+    _, place = run_in_force(rebuilt.store)
+    (place / MEASURES).write_text("{", encoding="utf-8")
+    assert measures_in_force(rebuilt.store, engine, RULES) == first
+
+
+def test_without_a_manifest_there_is_nothing_to_measure(rebuilt: Scene, engine: Engine) -> None:
+    _, place = run_in_force(rebuilt.store)
+    (place / MANIFEST).unlink()
+    with pytest.raises(Damaged):
+        measures_in_force(rebuilt.store, engine, RULES)
+
+
+def test_before_the_first_rebuild_there_are_none(scene: Scene, engine: Engine) -> None:
+    with pytest.raises(Unavailable):
+        measures_in_force(scene.store, engine, RULES)
