@@ -3,30 +3,25 @@
 from collections.abc import Iterator, Sequence
 
 from connectors.about import About, Need
-from connectors.challenge import judge
 from connectors.contract import (
     REVERIFY_AFTER,
     AccountRef,
     Budget,
-    Challenge,
-    ChallengeKind,
     Http,
     ObjectRef,
     Page,
     Presence,
-    RemoteProfile,
     Settings,
-    Verification,
 )
 from connectors.cursor import pack, unpack
-from connectors.errors import AccountNotFound
+from connectors.sign_in_only import SignInOnly
 from connectors.words import marked
 
 LINKEDIN = "linkedin"
 APPS = "https://www.linkedin.com/developers/apps"
 
 
-class LinkedIn:
+class LinkedIn(SignInOnly):
     """LinkedIn tells nobody whose an address is: it names the account to whoever signs in, and only so."""
 
     network = LINKEDIN
@@ -57,22 +52,10 @@ class LinkedIn:
         ),
     )
     capabilities = frozenset({"link_only", "sign_in"})
+    not_by_address = marked("LinkedIn accounts are linked by signing in there, not by their address.")
 
     def __init__(self, settings: Settings) -> None:
         """The id and the secret are for signing in alone."""
-
-    def lookup(self, http: Http, text: str) -> AccountRef:
-        """Raises AccountNotFound: an address does not tell whose it is."""
-        raise AccountNotFound(
-            marked("LinkedIn accounts are linked by signing in there, not by their address.")
-        )
-
-    def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
-        return ("oauth",)
-
-    def verify(self, http: Http, ref: AccountRef, challenge: Challenge) -> Verification:
-        """Nothing that stands on a page proves it."""
-        return judge(ref, RemoteProfile(external_id=ref.account_id), challenge, http.now())
 
     def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]:
         """One empty page; raises CursorInvalid like every other network."""

@@ -6,26 +6,22 @@ from urllib.parse import quote, urlencode
 
 from connectors.about import About, Need
 from connectors.answers import Json, accepted, as_object, identifier, parts, text
-from connectors.challenge import judge
 from connectors.contract import (
     AccountRef,
     Budget,
-    Challenge,
-    ChallengeKind,
     Http,
     ObjectRef,
     Page,
     Presence,
-    RemoteProfile,
     Settings,
-    Verification,
 )
 from connectors.cursor import pack, unpack
-from connectors.errors import AccountMismatch, AccountNotFound
+from connectors.errors import AccountMismatch
 from connectors.limits import Metered, is_in_time
 from connectors.pinterest.pins import act_of, made_at
 from connectors.presence import asked, state_of
 from connectors.rounds import Round, round_in
+from connectors.sign_in_only import SignInOnly
 from connectors.words import marked
 
 PINTEREST = "pinterest"
@@ -35,7 +31,7 @@ PINS = ("pins",)  # one list, gone through as if it were one channel
 LONGEST_BOOKMARK = 1000
 
 
-class Pinterest:
+class Pinterest(SignInOnly):
     """Every answer is about whoever gave the permission; secret boards would take a scope of their own."""
 
     network = PINTEREST
@@ -66,22 +62,10 @@ class Pinterest:
         ),
     )
     capabilities = frozenset({"deletions", "backfill", "own_token", "sign_in"})
+    not_by_address = marked("Pinterest accounts are linked by signing in there, not by their address.")
 
     def __init__(self, settings: Settings) -> None:
         """The id and the secret are for signing in alone; nothing is read with them."""
-
-    def lookup(self, http: Http, text: str) -> AccountRef:
-        """Raises AccountNotFound: an address does not tell the account's number."""
-        raise AccountNotFound(
-            marked("Pinterest accounts are linked by signing in there, not by their address.")
-        )
-
-    def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
-        return ("oauth",)
-
-    def verify(self, http: Http, ref: AccountRef, challenge: Challenge) -> Verification:
-        """Nothing that stands on a page proves it: the permission itself does."""
-        return judge(ref, RemoteProfile(external_id=ref.account_id), challenge, http.now())
 
     def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]:
         """Newest first back to what is known, or to `since`."""

@@ -7,25 +7,21 @@ from urllib.parse import quote, urlencode
 
 from connectors.about import About, Need
 from connectors.answers import Json, accepted, as_object, identifier, parts, text
-from connectors.challenge import judge
 from connectors.contract import (
     AccountRef,
     Budget,
-    Challenge,
-    ChallengeKind,
     Credential,
     Http,
     ObjectRef,
     Page,
     Presence,
     PresenceState,
-    RemoteProfile,
     Settings,
-    Verification,
 )
 from connectors.cursor import pack, unpack
-from connectors.errors import AccessDenied, AccountGone, AccountNotFound, AuthExpired, ConnectorError
+from connectors.errors import AccessDenied, AccountGone, AuthExpired, ConnectorError
 from connectors.limits import Metered, is_in_time
+from connectors.sign_in_only import SignInOnly
 from connectors.words import marked
 from connectors.x.posts import acts_in, first_id, id_of, revision_of
 from connectors.x.purse import LARGEST_BATCH, cap_in, next_month, usage_in
@@ -39,7 +35,7 @@ WAIT = timedelta(hours=6)  # X counts what is asked of its usage, too
 CONSOLE = "https://console.x.com/"
 
 
-class X:
+class X(SignInOnly):
     """Settings: `client_id` and `client_secret` to sign in; `token`, `spend_cap` and `accounts` to read."""
 
     network = X_NETWORK
@@ -98,6 +94,7 @@ class X:
         ),
     )
     capabilities = frozenset({"deletions", "threads", "mentions", "backfill", "sign_in"})
+    not_by_address = marked("X accounts are linked by signing in there, not by their address.")
 
     def __init__(self, settings: Settings) -> None:
         token = settings.get("token", "")
@@ -105,17 +102,6 @@ class X:
         if not (token and self._cap.posts):
             self.capabilities = LINK_ALONE
         self._credential = Credential(host=API_HOST, value=f"Bearer {token}") if token else None
-
-    def lookup(self, http: Http, text: str) -> AccountRef:
-        """Raises AccountNotFound: to ask whose a name is would cost money, and names change hands."""
-        raise AccountNotFound(marked("X accounts are linked by signing in there, not by their address."))
-
-    def challenges(self, ref: AccountRef) -> tuple[ChallengeKind, ...]:
-        return ("oauth",)
-
-    def verify(self, http: Http, ref: AccountRef, challenge: Challenge) -> Verification:
-        """Nothing that stands on a page proves it."""
-        return judge(ref, RemoteProfile(external_id=ref.account_id), challenge, http.now())
 
     def poll(self, http: Http, ref: AccountRef, cursor: bytes | None, budget: Budget) -> Iterator[Page]:
         """Each page is booked in a cursor of its own before it is asked for, and corrected with what came."""
