@@ -15,6 +15,7 @@ from plnhub.models import Role
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import widths_and_themes
 from tests.directory.makers import csv_settings, write_rows
 from tests.makers import NOW, Company, empty_database
 
@@ -57,8 +58,7 @@ def cookies(site: tuple[str, dict[str, str]], who: str) -> tuple[dict[str, str],
     return ({"name": SESSION_COOKIE, "value": site[1][who], "url": site[0]},)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@widths_and_themes
 @pytest.mark.parametrize(("who", "path"), PAGES)
 def test_the_page_is_clean_at_every_width_in_both_themes(site, page_for, check_page, who, path, width, theme):
     page = page_for(width=width, theme=theme, cookies=cookies(site, who))

@@ -19,10 +19,16 @@ from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.checks import scroll_through
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import only_full
 from tests.makers import NOW, Company, empty_database
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
-LOOKS = [(1440, "light", "en-GB"), (1440, "dark", "de-DE"), (390, "light", "de-DE"), (390, "dark", "en-GB")]
+LOOKS = [
+    (1440, "light", "en-GB"),
+    (390, "dark", "de-DE"),
+    only_full((1440, "dark", "de-DE")),
+    only_full((390, "light", "de-DE")),
+]
 LOST = "the circle Chess would lose 9 of 12 people, so it stays as it is"
 VANISHED = "212 photos would vanish at once, so none was removed: may they be read?"
 SHORT = "only 40 entries came, 90 the last time"

@@ -16,6 +16,7 @@ from plnhub.profiles.outcomes import NOT_ANSWERING
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import widths_and_themes
 from tests.makers import NOW, Company, days_ago, empty_database
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
@@ -41,8 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
         yield address, {"name": SESSION_COOKIE, "value": cookie, "url": address}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@widths_and_themes
 @pytest.mark.parametrize("path", PAGES)
 def test_the_page_is_clean_at_every_width_in_both_themes(site, page_for, check_page, path, width, theme):
     page = page_for(width=width, theme=theme, cookies=(site[1],))

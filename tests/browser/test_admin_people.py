@@ -19,6 +19,7 @@ from plnhub.models import DirectoryAside, PersonState, Role
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import widths_and_themes
 from tests.makers import NOW, Company, empty_database
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
@@ -72,8 +73,7 @@ def held(uid: str, key: str, reason: str, kind: str) -> DirectoryAside:
     return DirectoryAside(source="directory", origin=DN.format(uid), **told)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@widths_and_themes
 @pytest.mark.parametrize("path", PAGES)
 def test_the_page_is_clean_at_every_width_in_both_themes(site, page_for, check_page, path, width, theme):
     page = page_for(width=width, theme=theme, cookies=(site[1],))

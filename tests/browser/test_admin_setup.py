@@ -22,6 +22,7 @@ from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.checks import scroll_through
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import only_full
 from tests.directory.company import dn_of, uid_of
 from tests.directory.slapd_settings import company_with_accounts
 from tests.made_once import put_schema
@@ -107,7 +108,9 @@ def set_hours(page: Page) -> None:
     expect(page.locator("#work")).to_contain_text("03:15 Europe/Berlin")
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light")])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1440, "light"), only_full(1440, "dark"), only_full(390, "light")]
+)
 def test_an_empty_database_becomes_a_sync_by_itself_with_clicks_alone(
     site, server, page_for, check_page, pictures, width, theme
 ):
@@ -183,7 +186,9 @@ def test_a_scheduled_sync_takes_a_newcomer_over(site, server, running):
     assert site.people() == PEOPLE + 1
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(390, "dark"), only_full(1440, "light"), only_full(1440, "dark")]
+)
 def test_a_held_sync_says_why_and_is_approved_by_a_click(
     site, server, running, check_page, pictures, width, theme
 ):

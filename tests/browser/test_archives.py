@@ -15,6 +15,7 @@ from plnhub.jobs.runner import run_job, sweep
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import only_full
 from tests.connectors.archives.makers import SHARE, zipped
 from tests.makers import NOW, Company, empty_database
 
@@ -68,7 +69,9 @@ def send(page: Page, place: Place) -> None:
     page.get_by_role("heading", name="Looking through it").wait_for()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (360, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1440, "light"), (360, "dark"), only_full(1440, "dark"), only_full(390, "light")]
+)
 def test_an_archive_is_uploaded_seen_and_taken_in(place, page_for, check_page, pictures, width, theme):
     page = page_for(width=width, theme=theme, cookies=place.cookies)
     page.goto(f"{place.address}/profiles/archives")

@@ -10,6 +10,7 @@ from plnhub.models import Role
 from plnhub.web.identity import SESSION_COOKIE
 from tests.browser.checks import overflowing, scroll_through
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import widths_and_themes
 from tests.dashboards.site import session_of, site_of
 from tests.privacy.makers import company
 from tests.publishing.firm import Firm, empty_firm
@@ -52,8 +53,7 @@ def flow(address: str, cookie: str, page_for: PageFor) -> Callable[..., Page]:
     return open_page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@widths_and_themes
 def test_the_leadership_page_is_clean_at_every_width_in_both_themes(
     flow: PageFor, check_page: Callable[[Page], None], width: int, theme: str
 ) -> None:

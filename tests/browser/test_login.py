@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from plnhub.access.passwords import make_password_link
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import widths_and_themes
 from tests.web.login_site import Site, make_site
 
 PASSWORD = "correct horse battery"
@@ -43,8 +44,7 @@ def test_a_browser_logs_in_and_lands_where_it_wanted(
     expect(page.locator("body")).to_contain_text("ann")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@widths_and_themes
 def test_the_log_in_page_is_clean_at_every_width_in_both_themes(
     address: str, page_for: PageFor, check_page: Callable[[Page], None], width: int, theme: str
 ) -> None:

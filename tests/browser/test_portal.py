@@ -18,6 +18,7 @@ from plnhub.search.index import index_people
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import widths_and_themes
 from tests.makers import NOW, Company, days_ago, empty_database
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
@@ -109,7 +110,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+@widths_and_themes
 def test_every_page_is_sound_in_this_width_and_theme(portal, page_for, check_page, width, theme):
     page = page_for(width=width, theme=theme, cookies=portal.cookies)
     for path in PAGES:

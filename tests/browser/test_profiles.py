@@ -16,6 +16,7 @@ from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.browser.far_network import FarNetwork, far_app
 from tests.browser.serving import needs_assets, serving
+from tests.browser.sizes import widths_and_themes
 from tests.makers import Company, empty_database
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
@@ -140,8 +141,7 @@ def _is_seen(page: Page, place: Place) -> bool:
     return page.locator(f'a[href="{place.far.address}/@ada"]').count() > 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@widths_and_themes
 @pytest.mark.parametrize("path", ["/profiles", "/profiles/new", "/profiles/new?network=mastodon"])
 def test_the_pages_pass_every_check(
     place, page_for: Callable[..., Page], check_page, pictures, path, width, theme

@@ -4,10 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.checks import overflowing, scroll_through
+from tests.browser.sizes import only_full
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 768, 390])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        *((1440, "light"), (768, "dark"), (390, "dark")),
+        *(only_full(1440, "dark"), only_full(768, "light"), only_full(390, "light")),
+    ],
+)
 def test_every_component_is_clean_at_every_width_in_both_themes(
     style_guide, page_for, check_page, width, theme
 ):
