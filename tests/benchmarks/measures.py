@@ -27,10 +27,10 @@ TIES_PER_PERSON = 12
 TEAM_SIZE = 50
 
 
-def invented(people: int, seed: int = 1) -> Network:
+def invented(people: int, seed: int = 1, ties: int = TIES_PER_PERSON) -> Network:
     """Teams of 50, most ties inside or near the team, some to well-known people far away."""
     chance = np.random.default_rng(seed)
-    source = np.repeat(np.arange(people), TIES_PER_PERSON)
+    source = np.repeat(np.arange(people), ties)
     near = source + np.rint(chance.laplace(0, TEAM_SIZE, len(source))).astype(np.int64)
     known = (people * chance.power(0.35, len(source))).astype(np.int64)
     target = np.where(chance.random(len(source)) < 0.8, near, known) % people

@@ -1,0 +1,1 @@
+"""The graph measures beside the tools that somebody would take instead."""
