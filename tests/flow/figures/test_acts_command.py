@@ -105,7 +105,11 @@ def test_of_very_many_wrong_lines_the_rest_is_counted(run: Run) -> None:
         ({"acts": f'{COLUMNS}\n"2026-06-01,ask'}, (), ("acts.csv, line 2", "quote")),
         ({"acts": f"{COLUMNS}\n2026-06-01,ask\n"}, (), ("acts.csv, line 2", "fields")),
         ({"acts": f"{COLUMNS}\n2999-06-01,ask,ann,,,,\n"}, (), ("acts.csv, line 2", "future")),
-        ({"people": f"{STAFF[0]}\nann,Data,Tech,chief,soon\nbob,,,,"}, (), ("people.csv, line 2", "'soon'")),
+        (
+            {"people": f"{STAFF[0]}\nann,Data,Tech,chief,soon\nbob,,,,\ncyd,,,,"},
+            (),
+            ("people.csv, line 2", "'soon'"),
+        ),
         ({"people": f"{STAFF[0]}\nann,,,,\nbob,,,,\nANN,,,,"}, (), ("people.csv, line 4", "'ANN'")),
         ({}, ("--window", "fortnight"), ("--window", "fortnight")),
         ({}, ("--group-by", "office"), ("people.csv", "'office'")),

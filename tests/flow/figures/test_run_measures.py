@@ -1,14 +1,23 @@
 """The measures of the run in force are taken from its files, kept beside them, and shown."""
 
-import pytest
+import json
+from dataclasses import dataclass
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner, Result
+
+from plnhub.cli import plnhub
+from plnhub.config import Settings
 from plnhub.errors import Unavailable
 from plnhub.flow.engines import Engine
 from plnhub.flow.partitions.parts import Damaged
 from plnhub.flow.run_measures import MEASURES, measures_in_force
 from plnhub.flow.store import MANIFEST, run_in_force
 from plnhub.privacy.gate import Rules
+from plnhub.wiring import Hub
 from tests.flow.makers import Scene
+from tests.makers import NOW
 
 RULES = Rules()
 
@@ -59,3 +68,33 @@ def test_without_a_manifest_there_is_nothing_to_measure(rebuilt: Scene, engine: 
 def test_before_the_first_rebuild_there_are_none(scene: Scene, engine: Engine) -> None:
     with pytest.raises(Unavailable):
         measures_in_force(scene.store, engine, RULES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubOf(Hub):
+    """A hub whose analytics are those of a scene."""
+
+    store: Path
+
+    @property
+    def analytics_folder(self) -> Path:
+        return self.store
+
+
+def show(scene: Scene, *words: str) -> Result:
+    hub = HubOf(settings=Settings(), database=scene.database, now=lambda: NOW, store=scene.store)
+    return CliRunner().invoke(plnhub, ["flow", "show", *words], obj=hub)
+
+
+def test_the_command_shows_every_measure_of_the_company(rebuilt: Scene) -> None:
+    assert "Time to the first answer: asks 1, answered 1" in show(rebuilt).stdout
+
+
+def test_one_measure_is_shown_with_its_card(rebuilt: Scene) -> None:
+    told = show(rebuilt, "echo_share").stdout
+    assert [part for part in ("Echo share (echo_share)", "formula", "share 1") if part not in told] == []
+
+
+def test_one_measure_is_shown_to_programs(rebuilt: Scene) -> None:
+    found = json.loads(show(rebuilt, "echo_share", "--json").stdout)
+    assert (found["card"]["key"], found["cells"]["window"]["company"]["inside"]) == ("echo_share", 1)
