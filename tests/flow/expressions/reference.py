@@ -11,7 +11,10 @@ from tests.flow.expressions.makers import Act, Choice, Ledger, Node, Row
 
 MOST = 25
 NOTHING = Choice(counted=False, mirrored=False)
-FACT = "day verb c source target source_team target_team community topic channel counted mirrored".split()
+FACT = (
+    *("day", "verb", "c", "source", "target", "source_team", "target_team"),
+    *("community", "topic", "channel", "counted", "mirrored"),
+)
 Fact = tuple[object, ...]
 
 

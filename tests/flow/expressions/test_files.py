@@ -1,0 +1,82 @@
+"""What an engine writes: the same rows make the same file, and a file is there whole or not at all."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from plnhub.flow.engines import Engine
+from plnhub.flow.engines.duckdb import duckdb_engine
+from plnhub.flow.expressions import company_rollup, division_rollup, team_rollup
+from plnhub.flow.expressions.schemas import FACTS, TEAMS
+from tests.flow.expressions.makers import Row, facts_table, rows
+
+
+def many_facts(seed: int) -> list[Row]:
+    """Always the same rows; the seed decides their order alone."""
+    dice = Random(1)
+    found = [
+        {
+            "day": date(2026, 3, 1) + timedelta(days=dice.randrange(31)),
+            "source": dice.randrange(200) << 50,
+            "target": dice.randrange(200) << 50,
+            "source_team": f"team {dice.randrange(9)}",
+            "target_team": f"team {dice.randrange(9)}",
+            "topic": dice.choice(["law", "rust", None]),
+        }
+        for _ in range(3_000)
+    ]
+    Random(seed).shuffle(found)
+    return found
+
+
+def written(engine: Engine, folder: Path, found: list[Row]) -> Mapping[str, bytes]:
+    facts = facts_table(engine, found)
+    teams = engine.memory(
+        "teams", rows(TEAMS, [{"team": f"team {n}", "division": f"{n % 3}"} for n in range(9)])
+    )
+    tables = {
+        "facts": facts,
+        "team": team_rollup(facts),
+        "division": division_rollup(facts, teams),
+        "company": company_rollup(facts),
+    }
+    for name, table in tables.items():
+        engine.write(table, folder / f"{name}.parquet")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_same_rows_make_the_same_files(engine: Engine, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    one = written(engine, tmp_path / "one", many_facts(1))
+    other = written(engine, tmp_path / "other", many_facts(2))
+    assert sorted(one) == ["company.parquet", "division.parquet", "facts.parquet", "team.parquet"]
+    assert one == other
+
+
+def test_what_is_written_is_what_is_read(engine: Engine, tmp_path: Path) -> None:
+    facts = facts_table(engine, many_facts(1))
+    path = tmp_path / "facts.parquet"
+    assert engine.write(facts, path) == 3_000
+    assert sorted(map(str, engine.arrow(engine.table([path], FACTS)).to_pylist())) == sorted(
+        map(str, engine.arrow(facts).to_pylist())
+    )
+
+
+def test_no_files_are_a_table_without_rows(engine: Engine) -> None:
+    assert engine.arrow(engine.table([], FACTS)).num_rows == 0
+
+
+def test_an_earlier_file_stays_when_its_successor_cannot_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "facts.parquet"
+    with duckdb_engine() as engine:
+        facts = facts_table(engine, many_facts(1))
+        engine.write(facts, path)
+        before = path.read_bytes()
+        failing = facts.mutate(n=facts.topic.fill_null("none").cast("int64"))
+        with pytest.raises(Exception, match="Could not convert"):
+            engine.write(failing, path)
+    assert path.read_bytes() == before
