@@ -2,16 +2,22 @@
 
 import re
 import time
-from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 import click
 
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
 from plnhub.errors import UsageError
+from plnhub.flow.engines.duckdb import duckdb_engine
+from plnhub.flow.engines.named import ENGINES, engine_named
+from plnhub.flow.figures_of_rebuild import figures_of, sentence_of
+from plnhub.flow.figures_text import one_measure, told, told_whole
 from plnhub.flow.rebuild import rebuild as rebuild_flow
+from plnhub.flow.run_measures import measures_in_force
 from plnhub.flow.store import new_run
+from plnhub.privacy.gate import Rules
 
 WINDOW = re.compile(r"all|[1-9]\d{0,3}d")
 
@@ -27,22 +33,35 @@ def flow() -> None:
 )
 @click.option("--window", default="90d", show_default=True, help="Days of the tie window, or all.")
 @click.option("--min-interactions", type=click.IntRange(1), default=2, show_default=True)
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default="duckdb", show_default=True)
+@click.option("--full", "is_full", is_flag=True, help="Use nothing of earlier rebuilds again.")
 @json_option
-def rebuild(as_of: datetime | None, window: str, min_interactions: int, engine: str, as_json: bool) -> None:
-    """Make facts, ties, measures and mirrors anew; what was in force stays until the new ones are whole."""
+def rebuild(
+    as_of: datetime | None, window: str, min_interactions: int, engine: str, is_full: bool, as_json: bool
+) -> None:
+    """Make facts, ties, measures and mirrors; what was in force stays until the new ones are whole."""
     if not WINDOW.fullmatch(window):
         raise UsageError(f"--window must be a number of days such as 90d, or all, not '{window}'")
-    if engine == "spark":
-        raise UsageError("this version rebuilds with DuckDB only: leave --engine out")
     hub = this_hub()
     started = time.monotonic()
-    day = as_of.date() if as_of else hub.now().date()
-    done = rebuild_flow(hub.database, hub.keys, hub.analytics_folder, new_run(day, window, min_interactions))
-    figures = asdict(done) | {"engine": engine, "seconds": round(time.monotonic() - started, 2)}
-    report(
-        f"As of {day}: {done.facts} facts, {done.ties} ties in the window, {done.mirrors} mirrors "
-        f"({figures['seconds']} s).",
-        figures,
-        as_json,
-    )
+    run = new_run(as_of.date() if as_of else hub.now().date(), window, min_interactions)
+    place = (hub.database, hub.keys, hub.analytics_folder)
+    done = rebuild_flow(*place, run, is_full=is_full, engines=partial(engine_named, engine))
+    seconds = round(time.monotonic() - started, 2)
+    report(sentence_of(done, seconds), figures_of(done) | {"engine": engine, "seconds": seconds}, as_json)
+
+
+@flow.command()
+@click.argument("key", required=False)
+@json_option
+def show(key: str | None, as_json: bool) -> None:
+    """Show what the run in force says: every measure, or the one of this KEY with its card.
+
+    Units of too few people are left out here, too.
+    """
+    with duckdb_engine() as engine:
+        found = measures_in_force(this_hub().analytics_folder, engine, Rules())
+    if key is None:
+        report(told(found), found, as_json)
+    else:
+        report(told_whole(found, key), one_measure(found, key), as_json)

@@ -16,12 +16,10 @@ from plnhub.demo.outside import link_outside
 from plnhub.demo.portal import fill_portal
 from plnhub.directory.running.sync import Run, sync_directory
 from plnhub.errors import HubError
-from plnhub.flow.rebuild import rebuild
-from plnhub.flow.store import new_run
+from plnhub.jobs.analytics import publish_apart, rebuild_apart
 from plnhub.models import Person
 from plnhub.onboarding.ticks import complete_steps_of_all
 from plnhub.privacy.consent import apply_consent_file
-from plnhub.publishing.publish import publish_release
 from plnhub.search.index import index_people
 from plnhub.wiring import Hub
 
@@ -44,8 +42,8 @@ def fill(hub: Hub, as_of: date, tell: Tell) -> Sequence[Login]:
     tell("Working out who learns from whom, and publishing three releases …")
     for days in RELEASES_DAYS_AGO:
         day = as_of - timedelta(days=days)
-        rebuild(hub.database, hub.keys, hub.analytics_folder, new_run(day, "90d", 2))
-        publish_release(hub.database, hub.analytics_folder, hub.settings.level_names, hub.now())
+        rebuild_apart(hub, day, "90d", 2)
+        publish_apart(hub)
     logins = open_doors(hub, holders)
     keep_logins(hub.settings.data_dir, logins)
     return logins

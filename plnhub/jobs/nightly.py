@@ -12,8 +12,7 @@ from plnhub.archives.uploads import sweep as sweep_uploads
 from plnhub.directory.setup.desk_keep import forget_samples
 from plnhub.directory.setup.schedule import SYNC, is_scheduled
 from plnhub.errors import HubError
-from plnhub.flow.rebuild import rebuild
-from plnhub.flow.store import new_run
+from plnhub.jobs.analytics import publish_apart, rebuild_apart
 from plnhub.jobs.outside import look_again
 from plnhub.jobs.staff import directory_run, sync_staff
 from plnhub.lease import leased
@@ -21,13 +20,13 @@ from plnhub.networks.limiter import forget_idle_hosts
 from plnhub.privacy.audit import keep_head, record_audit
 from plnhub.privacy.releases import forget_releases, last_release_day
 from plnhub.profiles.batches import poll_due
-from plnhub.publishing.publish import publish_release
 from plnhub.rights.retention import Retention, remove_old
 from plnhub.search.index import index_people
 from plnhub.wiring import Hub
 
 NAME = "nightly"
 WINDOW, MIN_INTERACTIONS = "90d", 2
+REBUILT = ("facts", "ties", "mirrors", "days_read", "fact_months_reused", "damaged")
 RELEASE_EVERY = timedelta(days=7)
 EXPECTED = (HubError, SQLAlchemyError, OSError, ValueError, LookupError)
 
@@ -91,9 +90,8 @@ def _recheck(hub: Hub, _as_of: date) -> dict[str, Any]:
 
 
 def _rebuild(hub: Hub, as_of: date) -> dict[str, Any]:
-    run = new_run(as_of, WINDOW, MIN_INTERACTIONS)
-    done = rebuild(hub.database, hub.keys, hub.analytics_folder, run)
-    return {"facts": done.facts, "ties": done.ties, "mirrors": done.mirrors}
+    done = rebuild_apart(hub, as_of, WINDOW, MIN_INTERACTIONS)
+    return {name: done[name] for name in REBUILT}
 
 
 def _publish(hub: Hub, as_of: date) -> dict[str, Any]:
@@ -102,8 +100,7 @@ def _publish(hub: Hub, as_of: date) -> dict[str, Any]:
         last = last_release_day(session)
     if last is not None and as_of < last + RELEASE_EVERY:
         return {"new": False, "due_on": (last + RELEASE_EVERY).isoformat()}
-    done = publish_release(hub.database, hub.analytics_folder, hub.settings.level_names, hub.now())
-    return {"new": done.is_new, "release": done.release.id}
+    return publish_apart(hub)
 
 
 def _retention(hub: Hub, as_of: date) -> dict[str, Any]:
