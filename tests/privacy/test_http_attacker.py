@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -22,6 +23,7 @@ LEADER = "Leader Lookabout"
 GATE = "plnhub.privacy.gate"
 SHARES = {"participation": Kind.SHARES}
 Plant = Callable[[Firm], Months]
+SeenOf = Callable[[int, int], tuple[Watched, Company]]
 
 
 def watched(folder: Path, seed: int, size: int) -> tuple[Watched, Company]:
@@ -35,6 +37,12 @@ def planted(folder: Path, plant: Plant, share: ShareMechanism | None = None) -> 
     return {one.kind for one in watch(firm, plant(firm), LEADER).exposed(kinds=SHARES, share=share)}
 
 
+@pytest.fixture(scope="module")
+def seen_of(tmp_path_factory: pytest.TempPathFactory) -> SeenOf:
+    """What is seen of a company of this size and seed; several tests ask about the same one."""
+    return cache(lambda size, seed: watched(tmp_path_factory.mktemp("firm"), seed, size))
+
+
 def crews(invented: Company, seed: int) -> list[frozenset[str]]:
     """Nobody; three at random; the most prolific with two others; three of one unit."""
     staff = invented.staff[0]
@@ -44,8 +52,8 @@ def crews(invented: Company, seed: int) -> list[frozenset[str]]:
 
 
 @pytest.mark.parametrize(("size", "seed"), [(60, 1), (90, 2)])
-def test_T58_T59_T64_nobody_is_exposed_through_the_browser(tmp_path: Path, size: int, seed: int) -> None:
-    seen, invented = watched(tmp_path, seed, size)
+def test_T58_T59_T64_nobody_is_exposed_through_the_browser(seen_of: SeenOf, size: int, seed: int) -> None:
+    seen, invented = seen_of(size, seed)
     assert [seen.exposed(crew) for crew in crews(invented, seed)] == [[], [], [], []]
 
 
@@ -60,20 +68,20 @@ def test_T58_nobody_is_exposed_through_the_browser_in_companies_of_any_size(
     assert [seen.exposed(crew) for crew in crews(invented, seed)] == [[], [], [], []]
 
 
-def test_the_releases_that_were_attacked_show_figures_of_every_picture(tmp_path: Path) -> None:
-    seen, _ = watched(tmp_path, 1, 90)
+def test_the_releases_that_were_attacked_show_figures_of_every_picture(seen_of: SeenOf) -> None:
+    seen, _ = seen_of(90, 2)
     shown = {cell.measure for cell in seen.publications[-1].cells}
     assert shown >= {"flow", "border", "participation", "ei", "reach_together", "reach_each", "headcount"}
 
 
-def test_no_release_tells_a_total_that_carries_what_a_person_did(tmp_path: Path) -> None:
-    seen, _ = watched(tmp_path, 1, 60)
+def test_no_release_tells_a_total_that_carries_what_a_person_did(seen_of: SeenOf) -> None:
+    seen, _ = seen_of(60, 1)
     told = {name for definition in seen.definitions for name in definition["steps"]}
     assert told == {"cells in", "cells shown", "cells hidden", "periods copied", "cohorts locked"}
 
 
-def test_no_page_tells_why_a_figure_is_hidden(tmp_path: Path) -> None:
-    seen, _ = watched(tmp_path, 1, 60)
+def test_no_page_tells_why_a_figure_is_hidden(seen_of: SeenOf) -> None:
+    seen, _ = seen_of(60, 1)
     pages = [answer.text for answers in seen.answers for answer in answers.values()]
     reasons = ("most of it", "have been guessed", "people behind the figure", "row or column said")
     assert [reason for reason in reasons if any(reason in page for page in pages)] == []
