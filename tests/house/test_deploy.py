@@ -14,12 +14,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-build.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-build.lock", "requirements-spark.lock")
 SCRIPTS = ("deploy/run", "deploy/test", "deploy/lock", "deploy/translate", ".ci/run", "tests/benchmarks/run")
 WANTED = {
     "requirements.lock": PROJECT["project"]["dependencies"],
     "requirements-test.lock": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["test"]],
     "requirements-build.lock": PROJECT["build-system"]["requires"],
+    "requirements-spark.lock": PROJECT["project"]["optional-dependencies"]["spark"],
 }
 
 
