@@ -6,7 +6,7 @@ of rounds grows with the logarithm of the network, not with its diameter.
 
 from pyspark.sql import DataFrame, SparkSession
 
-from plnhub.flow.spark.frames import Kept
+from plnhub.flow.spark.frames import Kept, NotSettled
 
 MOST_ROUNDS = 60
 LARGE_STAR = """
@@ -26,10 +26,6 @@ LABELS = """
 SELECT code, coalesce(b_root, code) AS component
 FROM (SELECT code FROM {node}) LEFT JOIN (SELECT b, a AS b_root FROM {link}) ON b = code
 """
-
-
-class NotSettled(RuntimeError):
-    """The rounds that suffice for any real network did not."""
 
 
 def components(session: SparkSession, kept: Kept, node: DataFrame, tie: DataFrame) -> DataFrame:

@@ -7,6 +7,8 @@ from tempfile import TemporaryDirectory
 
 from pyspark.sql import DataFrame, SparkSession
 
+from plnhub.errors import HubError
+
 CONTACTS = """
 SELECT a AS node, b AS contact FROM {tie} UNION ALL SELECT b AS node, a AS contact FROM {tie}
 """
@@ -14,6 +16,10 @@ ARCS = """
 SELECT a AS source, b AS target, n_ab AS n FROM {tie} WHERE n_ab > 0
 UNION ALL SELECT b AS source, a AS target, n_ba AS n FROM {tie} WHERE n_ba > 0
 """
+
+
+class NotSettled(HubError):
+    """The rounds that suffice for any real network did not."""
 
 
 class Kept:

@@ -13,9 +13,9 @@ from tests.flow.spark.networks import Twice, invented_network, network_of, on_sp
 
 pytestmark = [pytest.mark.spark, pytest.mark.full]
 
-CHAIN = network_of(120, [(number, number + 1) for number in range(118)])
+CHAIN = network_of(40, [(number, number + 1) for number in range(38)])
 ALONE = network_of(7, [])
-PARTS = [invented_network(1500, 4000), CHAIN, ALONE]
+PARTS = [invented_network(1500, 9000), CHAIN, ALONE]
 IDS = ["invented", "chain", "alone"]
 
 
