@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from plnhub.errors import HubError
+from plnhub.flow.engines import EngineFailed
 from plnhub.flow.store import run_in_force
 
 NO_ROOM = ("no space left", "disk quota", "file too large")
@@ -23,6 +24,8 @@ def told(store: Path) -> Iterator[None]:
     """Turn the errors of disks and engines into one clear sentence."""
     try:
         yield
+    except EngineFailed as error:
+        raise RebuildFailed(f"{error}; {in_service(store)}") from error
     except (OSError, duckdb.Error, pa.ArrowException) as error:
         raise RebuildFailed(f"{_reason(store, error)}; {in_service(store)}") from error
 

@@ -7,6 +7,12 @@ from typing import Protocol
 import pyarrow as pa
 from ibis import Schema, Table
 
+from plnhub.errors import Unavailable
+
+
+class EngineFailed(Unavailable):
+    """The engine did not finish what it was asked; nothing of it is in force."""
+
 
 class Engine(Protocol):
     """Reads Parquet files, runs expressions over them, writes the answers."""

@@ -18,7 +18,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col
 
-from plnhub.errors import Unavailable
+from plnhub.flow.engines import EngineFailed
 from plnhub.flow.engines.duckdb import DRAFT, put_in_place, sortable
 from plnhub.flow.engines.spark_watch import PATIENCE, Watch
 
@@ -79,16 +79,16 @@ class SparkEngine:
 
 @contextmanager
 def spark_engine(
-    master: str | None = None, *, patience: float = PATIENCE, settings: Mapping[str, str] | None = None
+    master: str | None = None, *, patience: float | None = None, settings: Mapping[str, str] | None = None
 ) -> Iterator[SparkEngine]:
     """An engine for as long as the block runs.
 
     It runs on `master` (spark://…, k8s://…, local[2], or sc://… for Spark Connect), else on what SPARK_REMOTE
     or SPARK_MASTER names, else on this machine. A cluster that is gone, or does no work for `patience`
-    seconds, ends the block with Unavailable.
+    seconds (else PLNHUB_SPARK_PATIENCE, 300 by default), ends the block with EngineFailed.
     """
     where = master or os.environ.get("SPARK_REMOTE") or os.environ.get("SPARK_MASTER") or HERE
-    watch = Watch(where=where, patience=patience)
+    watch = Watch(where=where, patience=patience or float(os.environ.get("PLNHUB_SPARK_PATIENCE", PATIENCE)))
     try:
         session = _session(where, SETTINGS | dict(settings or {}))
         try:
@@ -97,7 +97,7 @@ def spark_engine(
         finally:
             session.stop()
     except (PySparkException, Py4JError, ConnectionError) as error:
-        raise Unavailable(watch.told(error)) from error
+        raise EngineFailed(watch.told(error)) from error
 
 
 def _session(where: str, settings: Mapping[str, str]) -> SparkSession:

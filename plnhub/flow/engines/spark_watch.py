@@ -44,7 +44,7 @@ class Watch:
             if self.has_ended_it
             else _first_line(error)
         )
-        remedy = "What was in force stays so; look after the cluster, or use --engine duckdb"
+        remedy = "Look after the cluster and rebuild again, or leave --engine spark out"
         return f"Spark at {self.where} did not finish: {cause}. {remedy}"
 
     def _look(self, session: SparkSession) -> None:

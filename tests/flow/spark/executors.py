@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 EXECUTOR = b"CoarseGrainedExecutorBackend"
 PATIENCE = 120.0
@@ -45,3 +46,13 @@ def wait_until(is_so: Callable[[], bool], what: str) -> None:
         if time.monotonic() > until:
             raise TimeoutError(f"waited {PATIENCE:.0f} s until {what}")
         time.sleep(0.02)
+
+
+def jobs_begun(session: Any) -> int:
+    return len(session.sparkContext.statusTracker().getJobIdsForGroup())
+
+
+def tasks_at_work(session: Any) -> int:
+    tracker = session.sparkContext.statusTracker()
+    stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+    return sum(stage.numActiveTasks for stage in stages if stage is not None)
