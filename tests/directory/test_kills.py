@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from plnhub.config import PACKAGE
 from plnhub.db import Database
 from plnhub.models import DirectoryRun, Person, TeamMembership
 from tests.directory.makers import csv_settings, person, synced, write_rows
+from tests.forked import command
 
 pytestmark = pytest.mark.fault
 
@@ -30,7 +30,7 @@ AFTER = [
     *(f"p{n},Person {n},,Chief,IT,p1," for n in range(22, 30)),
     "new,New,,Chief,IT,p2,",
 ]
-SYNC = [sys.executable, "-c", "from plnhub.cli import main; main()", "directory", "sync", "--json"]
+SYNC = ["directory", "sync", "--json"]
 
 
 def run_command(folder: Path, crash_at: str = "") -> subprocess.CompletedProcess[str]:
@@ -40,7 +40,7 @@ def run_command(folder: Path, crash_at: str = "") -> subprocess.CompletedProcess
         "PLNHUB_DATABASE_URL": f"sqlite:///{folder / 'hub.db'}",
         "PLNHUB_DIRECTORY_URL": f"csv://{folder / 'people.csv'}",
     }
-    return subprocess.run(SYNC, env=environment, capture_output=True, text=True, check=False)
+    return command(SYNC, environment)
 
 
 def state(database: Database) -> tuple:

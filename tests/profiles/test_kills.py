@@ -1,43 +1,18 @@
 """A poll that is killed between the acts and the cursor loses nothing and doubles nothing."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from plnhub.profiles.claims import LEASE
 from tests.connectors.replay import pages_of
+from tests.forked import ended
+from tests.profiles.polling import poll_and_crash
 from tests.profiles.world import Scene
-
-POLL = """
-import sys
-from pathlib import Path
-from plnhub.db import open_database
-from plnhub.profiles.batches import poll_profile
-from plnhub.profiles.reading import Outside
-from tests.connectors.conformance import lenient
-from tests.connectors.replay import world_of
-
-world = world_of(sys.argv[2])
-http = lenient(world)
-database = open_database(sys.argv[1])
-outside = Outside(
-    database=database, connectors={world.network: world.connector}, http=http, now=lambda: world.now
-)
-poll_profile(outside, int(sys.argv[3]))
-"""
 
 
 def polled_and_killed(scene: Scene, folder: Path, profile_id: int, point: str) -> int:
-    done = subprocess.run(
-        [sys.executable, "-c", POLL, f"sqlite:///{folder / 'hub.db'}", scene.world.network, str(profile_id)],
-        env={**os.environ, "PLNHUB_CRASH_AT": point},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-    )
-    return done.returncode
+    return ended(poll_and_crash, folder, scene.world.network, profile_id, point)
 
 
 @pytest.mark.fault

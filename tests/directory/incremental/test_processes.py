@@ -23,6 +23,7 @@ from plnhub.db import Database
 from plnhub.models import Lease, RoleGrant
 from tests.directory.servers.company import hire_everybody
 from tests.directory.test_kills import state
+from tests.forked import command
 from tests.servers.staff_operations import DirectoryServer
 from tests.servers.tcp_fault import TcpFault
 
@@ -40,7 +41,7 @@ WITHOUT_LEASE = (
     "import plnhub.directory.running.run as run; run.take_lease = lambda *_: None; "
     "import plnhub.directory.running.settle as settle; settle.hold_lease = lambda *_: None; "
 )
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +52,12 @@ class Installation:
     folder: Path
     url: str
 
-    def begun(self, *words: str, crash_at: str = "", before: str = "") -> subprocess.Popen[str]:
+    def begun(self, *words: str, before: str = "") -> subprocess.Popen[str]:
         command = [*PLNHUB, *words, "--json"]
         command[2] = before + command[2]
         return subprocess.Popen(
             command,
-            env=os.environ | self.settings() | {"PLNHUB_CRASH_AT": crash_at},
+            env=os.environ | self.settings(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -75,9 +76,8 @@ class Installation:
         }
 
     def ran(self, *words: str, crash_at: str = "") -> subprocess.CompletedProcess[str]:
-        process = self.begun(*words, crash_at=crash_at)
-        out, err = process.communicate(timeout=60)
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+        environment = os.environ | self.settings() | {"PLNHUB_CRASH_AT": crash_at}
+        return command(["directory", *words, "--json"], environment)
 
 
 @pytest.fixture
