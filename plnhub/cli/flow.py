@@ -14,7 +14,7 @@ from plnhub.flow.engines.duckdb import duckdb_engine
 from plnhub.flow.engines.named import ENGINES, engine_named
 from plnhub.flow.figures_of_rebuild import figures_of, sentence_of
 from plnhub.flow.figures_text import one_measure, told, told_whole
-from plnhub.flow.rebuild import rebuild as rebuild_flow
+from plnhub.flow.rebuild_all import rebuild_all
 from plnhub.flow.run_measures import measures_in_force
 from plnhub.flow.store import new_run
 from plnhub.privacy.gate import Rules
@@ -46,7 +46,7 @@ def rebuild(
     started = time.monotonic()
     run = new_run(as_of.date() if as_of else hub.now().date(), window, min_interactions)
     place = (hub.database, hub.keys, hub.analytics_folder)
-    done = rebuild_flow(*place, run, is_full=is_full, engines=partial(engine_named, engine))
+    done = rebuild_all(*place, run, is_full=is_full, engines=partial(engine_named, engine))
     seconds = round(time.monotonic() - started, 2)
     report(sentence_of(done, seconds), figures_of(done) | {"engine": engine, "seconds": seconds}, as_json)
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from plnhub.db import Database, open_database
 from plnhub.errors import HubError
 from plnhub.flow.figures_of_rebuild import figures_of
-from plnhub.flow.rebuild import rebuild
+from plnhub.flow.rebuild_all import rebuild_all
 from plnhub.flow.store import new_run
 from plnhub.keys import Keys
 from plnhub.privacy.key_use import is_in_use
@@ -31,6 +31,7 @@ def main() -> None:
     threading.Thread(target=_end_with_worker, daemon=True).start()
     sys.stdout.write(answer(request))
     sys.stdout.flush()
+    os._exit(0)  # the thread still listens: with it alive, the engine's library complains when it is torn down
 
 
 def answer(request: str) -> str:
@@ -51,7 +52,7 @@ def _rebuild(database: Database, asked: Mapping[str, Any]) -> dict[str, Any]:
     folder = Path(asked["data_dir"])
     keys = Keys(folder=folder / "keys", is_in_use=partial(is_in_use, database))
     run = new_run(date.fromisoformat(asked["as_of"]), asked["window"], asked["least"])
-    return figures_of(rebuild(database, keys, folder / "analytics", run))
+    return figures_of(rebuild_all(database, keys, folder / "analytics", run))
 
 
 def _publish(database: Database, asked: Mapping[str, Any]) -> dict[str, Any]:

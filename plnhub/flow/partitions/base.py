@@ -60,6 +60,7 @@ def base_of(session: Session, store: Path, now: Origin, nodes: Nodes, manifests:
             continue
         before = _actors(store, one.origin.actors)
         if before is None:
+            damaged += 1
             continue
         moved |= _moved(before, nodes)
         for month, known in one.acts.items():

@@ -58,7 +58,9 @@ class Maker:
             there = {name: part for name, path in wanted.items() if (part := self._known(path, done))}
             missing = {name: path for name, path in wanted.items() if name not in there}
             made = self._made(month, missing, there) if missing else {}
-            done.months[month] = FactMonth(digest=self.digest(month), tables=there | made)
+            done.months[month] = FactMonth(
+                digest=self.digest(month), tables={name: (there | made)[name] for name in wanted}
+            )
             done.made, done.reused = done.made + bool(missing), done.reused + (not missing)
             if missing:
                 keep(done)
