@@ -1,13 +1,18 @@
 """Find the executor processes of this test's own cluster, and see whether they are at work."""
 
 import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 EXECUTOR = b"CoarseGrainedExecutorBackend"
 PATIENCE = 120.0
+EXECUTORS = 2
+JOBS_BEFORE = 4
 
 
 def executors() -> set[int]:
@@ -56,3 +61,38 @@ def tasks_at_work(session: Any) -> int:
     tracker = session.sparkContext.statusTracker()
     stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
     return sum(stage.numActiveTasks for stage in stages if stage is not None)
+
+
+@contextmanager
+def one_killed_at_work(session: Any) -> Iterator[list[int]]:
+    """SIGKILL to an executor while the block's jobs run; answers whom, once it is done."""
+    wait_until(lambda: len(executors()) == EXECUTORS, "both executors are there")
+    killed: list[int] = []
+    begun = jobs_begun(session)
+
+    def kill() -> None:
+        wait_until(
+            lambda: jobs_begun(session) > begun + JOBS_BEFORE and tasks_at_work(session) > 0,
+            "the jobs of the block are at work",
+        )
+        killed.append(min(executors()))
+        os.kill(killed[0], signal.SIGKILL)
+
+    killer = Thread(target=kill)
+    killer.start()
+    try:
+        yield killed
+    finally:
+        killer.join()
+
+
+def cpu_seconds() -> float:
+    """Spent so far by all living processes that this one started."""
+    spent = 0
+    for pid in descendants(os.getpid()):
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        spent += sum(map(int, stat.rpartition(")")[2].split()[11:13]))
+    return spent / os.sysconf("SC_CLK_TCK")

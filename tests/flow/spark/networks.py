@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from plnhub.flow.measures import estimated_reach
 from plnhub.flow.measures.network import Network, from_positions
 
 Positions = NDArray[np.int64]
@@ -55,6 +57,21 @@ def network_of(people: int, arcs: Sequence[tuple[int, int]]) -> Twice:
     ends = np.array(arcs, dtype=np.int64).reshape(-1, 2)
     codes = np.sort(np.random.default_rng(people).choice(2**62, people, replace=False))
     return Twice(codes=codes, sources=ends[:, 0], targets=ends[:, 1], counts=np.ones(len(ends), np.int64))
+
+
+def twice(network: Network, seed: int = 1) -> Twice:
+    """A network under random codes."""
+    codes = np.sort(np.random.default_rng(seed).choice(2**62, network.size, replace=False) * 2)
+    place = np.random.default_rng(seed).permutation(network.size)
+    source, target = network.arc_ends()
+    counts = network.arcs.tocoo().data.astype(np.int64)
+    return Twice(codes=codes, sources=place[source], targets=place[target], counts=counts)
+
+
+def sketched_reach(twice: Twice, registers: int) -> NDArray[np.float64]:
+    """The embedded estimate with every step but the first from sketches."""
+    with patch.object(estimated_reach, "can_walk", lambda _network: False):
+        return estimated_reach.estimated_reach(twice.network, registers=registers, codes=twice.codes)
 
 
 @dataclass(frozen=True, kw_only=True)

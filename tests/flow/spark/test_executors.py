@@ -1,11 +1,6 @@
 """Executors are processes of their own, and one that is killed at work costs time and nothing else."""
 
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -13,38 +8,12 @@ import pytest
 
 from plnhub.flow.engines.duckdb import duckdb_engine
 from plnhub.flow.measures.pagerank import pagerank as embedded_pagerank
-from tests.flow.spark.executors import executors, jobs_begun, tasks_at_work, wait_until
+from tests.flow.spark.executors import EXECUTORS, executors, one_killed_at_work
 from tests.flow.spark.invented import Invented
 from tests.flow.spark.networks import invented_network, on_spark
 from tests.flow.spark.whole_way import contents, walk, write_acts
 
 pytestmark = [pytest.mark.spark, pytest.mark.full, pytest.mark.fault]
-
-EXECUTORS = 2
-JOBS_BEFORE = 4
-
-
-@contextmanager
-def one_killed_at_work(session: Any) -> Iterator[list[int]]:
-    """SIGKILL to an executor while the block's jobs run; answers whom, once it is done."""
-    wait_until(lambda: len(executors()) == EXECUTORS, "both executors are there")
-    killed: list[int] = []
-    begun = jobs_begun(session)
-
-    def kill() -> None:
-        wait_until(
-            lambda: jobs_begun(session) > begun + JOBS_BEFORE and tasks_at_work(session) > 0,
-            "the jobs of the block are at work",
-        )
-        killed.append(min(executors()))
-        os.kill(killed[0], signal.SIGKILL)
-
-    killer = Thread(target=kill)
-    killer.start()
-    try:
-        yield killed
-    finally:
-        killer.join()
 
 
 def test_two_executors_run_in_processes_of_their_own(spark_cluster: Any) -> None:

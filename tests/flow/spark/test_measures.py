@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import connected_components
 
-from plnhub.flow.measures import estimated_reach as embedded_reach
 from plnhub.flow.measures.pagerank import pagerank as embedded_pagerank
-from tests.flow.spark.networks import Twice, invented_network, network_of, on_spark
+from tests.flow.spark.networks import Twice, invented_network, network_of, on_spark, sketched_reach
 
 pytestmark = [pytest.mark.spark, pytest.mark.full]
 
@@ -42,12 +41,11 @@ def test_a_part_is_named_by_the_smallest_code_in_it(spark_cluster: Any, tmp_path
 
 @pytest.mark.parametrize("twice", PARTS, ids=IDS)
 def test_the_sketches_of_reach_are_register_for_register_the_embedded_ones(
-    spark_cluster: Any, tmp_path: Path, twice: Twice, monkeypatch: pytest.MonkeyPatch
+    spark_cluster: Any, tmp_path: Path, twice: Twice
 ) -> None:
     from plnhub.flow.spark.reach import estimated_reach
 
-    monkeypatch.setattr(embedded_reach, "can_walk", lambda _network: False)
-    wanted = embedded_reach.estimated_reach(twice.network, registers=128, codes=twice.codes)
+    wanted = sketched_reach(twice, 128)
     with on_spark(spark_cluster, twice, tmp_path) as there:
         found = there.columns(estimated_reach(*there.arguments, registers=128))
     assert np.column_stack([found[f"reach_{step}"] for step in (1, 2, 3)]) == pytest.approx(wanted, rel=1e-9)

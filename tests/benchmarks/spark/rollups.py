@@ -1,0 +1,65 @@
+"""From acts to facts to the team rollup on one engine, month by month, timed."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis import Table
+
+from plnhub.flow.engines import Engine
+from plnhub.flow.expressions import facts, schemas, team_rollup
+from tests.flow.spark.invented import Invented
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """What came of it: seconds spent in each step, and rows of facts and of the rollup."""
+
+    facts_wall: float
+    facts_cpu: float
+    team_wall: float
+    team_cpu: float
+    facts: int
+    cells: int
+
+
+def walk(
+    engine: Engine, company: Invented, acts: Mapping[str, Path], folder: Path, cpu: Callable[[], float]
+) -> Way:
+    folder.mkdir(exist_ok=True)
+    small = {name: engine.memory(name, rows) for name, rows in company.small_tables().items()}
+    asked = [small[name] for name in ("nodes", "memberships", "choices", "takers")]
+    nothing = engine.memory("related", schemas.ACTS.to_pyarrow().empty_table())
+    clocks, rows = {"facts": [0.0, 0.0], "team": [0.0, 0.0]}, {"facts": 0, "team": 0}
+
+    def written(name: str, month: str, expression: Table) -> Path:
+        wall, spent, target = time.monotonic(), cpu(), folder / f"{name}-{month}.parquet"
+        rows[name] += engine.write(expression, target)
+        clocks[name][0] += time.monotonic() - wall
+        clocks[name][1] += cpu() - spent
+        return target
+
+    for month, file in acts.items():
+        own = engine.table([file], schemas.ACTS)
+        found = written("facts", month, facts(own, nothing, *asked))
+        written("team", month, team_rollup(engine.table([found], schemas.FACTS)))
+    return Way(
+        **{"facts_wall": clocks["facts"][0], "facts_cpu": clocks["facts"][1]},
+        **{"team_wall": clocks["team"][0], "team_cpu": clocks["team"][1]},
+        **{"facts": rows["facts"], "cells": rows["team"]},
+    )
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """The names of the files in which the two engines do not say the same, row by row."""
+    names = sorted(path.name for path in one.iterdir())
+    assert names == sorted(path.name for path in other.iterdir())
+    return [name for name in names if not _rows(one / name).equals(_rows(other / name))]
+
+
+def _rows(path: Path) -> pa.Table:
+    table = pq.read_table(path).replace_schema_metadata(None)
+    return table.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
