@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from ibis import Schema
 
 from plnhub.activity.actors import Party
 from plnhub.activity.files import rows_of
@@ -176,26 +177,16 @@ def _first_day(path: Path, row: Row) -> date | None:
 def _tables(
     engine: Engine, acts: Sequence[Mapping[str, Any]], nodes: Sequence[Mapping[str, Any]]
 ) -> RunTables:
-    """Everybody here has agreed to everything: the files are the caller's own."""
-    agreed = [
-        {"profile": 0, "actor": node["code"], "counted": True, "mirrored": False, "network": HUB}
-        for node in nodes
-    ]
-    takers = [{"network": HUB, "code": node["code"]} for node in nodes]
-    division = {node["team"]: node["division"] for node in nodes if node.get("team")}
-    teams = [{"team": team, "division": name} for team, name in sorted(division.items())]
-    table = {
-        name: engine.memory(name, _arrow(schema, rows))
-        for name, schema, rows in (
-            ("acts", schemas.ACTS, acts),
-            ("related", schemas.ACTS, ()),
-            ("nodes", schemas.NODES, nodes),
-            ("memberships", schemas.MEMBERSHIPS, ()),
-            ("teams", schemas.TEAMS, teams),
-            ("choices", schemas.CHOICES, agreed),
-            ("takers", schemas.TAKERS, takers),
-        )
-    }
+    named: tuple[tuple[str, Schema, Iterable[Mapping[str, Any]]], ...] = (
+        ("acts", schemas.ACTS, acts),
+        ("related", schemas.ACTS, ()),
+        ("nodes", schemas.NODES, nodes),
+        ("memberships", schemas.MEMBERSHIPS, ()),
+        ("teams", schemas.TEAMS, _teams(nodes)),
+        ("choices", schemas.CHOICES, [_agreed(node["code"]) for node in nodes]),
+        ("takers", schemas.TAKERS, [{"network": HUB, "code": node["code"]} for node in nodes]),
+    )
+    table = {name: engine.memory(name, _arrow(schema, rows)) for name, schema, rows in named}
     small = (table["nodes"], table["memberships"], table["choices"])
     made = facts(table["acts"], table["related"], *small, table["takers"])
     done = deeds(table["acts"], table["nodes"], table["choices"])
@@ -206,6 +197,16 @@ def _tables(
     )
 
 
-def _arrow(schema: Any, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+def _teams(nodes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    division = {node["team"]: node["division"] for node in nodes if node.get("team")}
+    return [{"team": team, "division": name} for team, name in sorted(division.items())]
+
+
+def _agreed(code: int) -> dict[str, Any]:
+    """Everybody here has agreed to everything: the files are the caller's own."""
+    return {"profile": 0, "actor": code, "counted": True, "mirrored": False, "network": HUB}
+
+
+def _arrow(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     blank = dict.fromkeys(schema.names)
     return pa.Table.from_pylist([{**blank, **row} for row in rows], schema=schema.to_pyarrow())

@@ -39,8 +39,7 @@ def write_changes(
                 sheet.division(key, label, division, getattr(changes[people.divisions.place[division]], name))
         for group, change in enumerate(changes):
             stills[group].append(_still(change, novelty, group, place))
-    if months:
-        _write_stagnation(sheet, months[-1].label, stills, people, shown)
+    _write_stagnation(sheet, months[-1].label, stills, people, shown)
 
 
 def _still(change: GroupChange, novelty: Novelty, group: int, month: int) -> Still:

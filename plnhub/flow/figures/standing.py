@@ -22,10 +22,6 @@ class Ties:
         both = members[self.a] & members[self.b]
         return Ties(a=self.a[both], b=self.b[both], given=self.given[both], returned=self.returned[both])
 
-    def keys(self, people: int) -> Positions:
-        """One number for each tie, in order."""
-        return np.sort(self.a * people + self.b)
-
 
 def read_ties(people: People, found: pa.Table) -> Ties:
     """Ties of people who are not known any more are left out."""

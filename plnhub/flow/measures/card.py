@@ -9,7 +9,6 @@ F7 = "A1>A2 A2>A1 A2>A3 A1>A3 A3>B1 B1>A3 B1>B2 B2>C1 C1>C2 C2>C1"
 """The golden network: arcs among seven people; the letter is the team."""
 
 IN_WINDOW = marked("The tie window, 90 days unless told otherwise.")
-EACH_MONTH = marked("Each calendar month.")
 TWO_MONTHS = marked("A calendar month beside the one before.")
 LAST_YEAR = marked("The last twelve months.")
 ALL_TIME = marked("Whatever is in the ledger.")

@@ -92,11 +92,6 @@ def cascades(parent: Positions) -> Cascades:
     )
 
 
-def roots(parent: Positions) -> Positions:
-    """The root of each act's tree."""
-    return _climbed(parent)[0]
-
-
 def jumps(parent: Positions, group: Positions) -> Positions:
     """For each act its own jump: 1 where it lies in another group than the act it follows, else 0.
 

@@ -16,7 +16,7 @@ CARD = Card(
     reading=marked("At 1 the company talks to itself alone."),
     range="0 … 1",
     window=IN_WINDOW,
-    bias=marked("A share counts as crossing once somebody outside received it or answered it."),
+    bias=marked("A share counts as crossing once it is out, or somebody outside received it or took it up."),
     golden=Golden(input="30 shares inside, 10 that cross", value=0.75),
     source="ours (idea 3.2)",
     null_means=marked("Nothing was shared. It is shown as no data, never as 0."),

@@ -3,6 +3,10 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
+from plnhub.flow.figures import structure
+
 from .makers import STAFF, Measured, act, twice
 
 
@@ -214,6 +218,18 @@ def test_a_message_to_more_than_25_makes_no_tie(figures: Measured) -> None:
     many = [f"p{number}" for number in range(26)]
     acts = [act(f"2026-06-01T0{hour}:00", "answer", "ann", *many) for hour in (8, 9)]
     assert company(figures(acts, staff=(*STAFF, *crowd)), "isolates") == 29
+
+
+def test_a_company_of_nobody_has_no_data(figures: Measured) -> None:
+    found = figures([], staff=STAFF[:1])
+    assert (found["people"]["staff"], company(found, "mean_reach_1_2_3")) == (0, [0.0, 0.0, 0.0])
+
+
+def test_in_a_large_network_reach_is_estimated(figures: Measured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(structure, "MOST_FOR_EXACT_REACH", 2)
+    found = figures([*twice("2026-06-03", "ann", "bob")])
+    assert company(found, "estimated_reach")[0] == pytest.approx(2 / 3, abs=0.05)
+    assert "joint_reach" not in found["measures"]
 
 
 def test_nothing_at_all_is_no_data(figures: Measured) -> None:
