@@ -23,6 +23,15 @@ settings.load_profile("unhurried")
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
 
+LONG = {"test_recipes.py", "test_storm.py", "test_fuzz.py", "test_http_attacker.py"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first, so that at the end nobody is left alone with one of them."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 def pytest_collection_finish() -> None:
     """Spare the collector the modules and tests, which stay: they took a fourth of the time."""
     gc.collect()

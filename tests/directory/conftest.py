@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from plnhub.db import Database, open_database
-from plnhub.models import Base
+from tests.made_once import put_tables
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     made = open_database(f"sqlite:///{tmp_path / 'hub.db'}")
-    Base.metadata.create_all(made.engine)
+    put_tables(made)
     yield made
     made.engine.dispose()
