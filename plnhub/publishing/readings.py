@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from plnhub.flow import store
+from plnhub.flow.measures.estimated_reach import reach_of_everybody
 from plnhub.flow.measures.expected_band import expected_ei_band
 from plnhub.flow.measures.network import Network, from_arcs
 from plnhub.flow.measures.openness import openness, openness_by_group
-from plnhub.flow.measures.reach import joint_reach, reach
+from plnhub.flow.measures.reach import joint_reach
 from plnhub.flow.partitions.run_tables import first_day
 from plnhub.privacy.gate import EVERYONE, Cohorts, People, Period, Reading, Scale
 
@@ -77,10 +78,10 @@ def _reach(ties: list[tuple[str, str, float]], people: People, state: Period) ->
     ids = sorted({node for a, b, _ in ties for node in (a, b)} | people)
     network = from_arcs(ids, ties)
     staff = [node for node in ids if node in people]
-    own = reach(network, STEPS)
     place: Mapping[str, int] = {node: number for number, node in enumerate(ids)}
-    for step in joint_reach(network, staff, STEPS):
-        each = {node: float(own[place[node], step.step - 1]) for node in staff}
+    own = reach_of_everybody(network, STEPS).counts[[place[node] for node in staff]]
+    for step in joint_reach(network, staff, STEPS, each=own):
+        each = dict(zip(staff, own[:, step.step - 1].tolist(), strict=True))
         reading = partial(
             Reading, period=state.label, cohort=EVERYONE, other_cohort=str(step.step), weights=each
         )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from plnhub.flow import mirrors as making
+from plnhub.flow.measures import estimated_reach, local_betweenness
 from plnhub.flow.measures.diversity import blau, iqv
 from plnhub.flow.mirroring import circle
 
@@ -147,3 +148,14 @@ def test_mirrors_are_the_same_one_at_a_time(world: World) -> None:
         patch.setattr(making, "OWNERS_AT_ONCE", 1)
         one_at_a_time = world.mirrors()
     assert one_at_a_time == world.mirrors()
+
+
+def test_reach_in_a_large_company_is_told_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimated_reach, "MOST_FOR_EXACT_REACH", 3)
+    mine = a_star(9).mirrors()[1]
+    assert (mine["reach"], mine["reach_error"]) == ({"1": 8, "2": 8, "3": 8}, 0.046)
+
+
+def test_where_ties_are_too_many_to_walk_nobody_has_betweenness(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_betweenness, "MOST_PATHS", 3)
+    assert "betweenness_within_two" not in a_star(9).mirrors()[1]

@@ -1,5 +1,7 @@
 """Reach of everybody in a network too large for exact counting, from mergeable sketches (HyperLogLog). ◇"""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,7 @@ from plnhub.flow.measures.card import IN_WINDOW, NEVER, Audience, Card, Golden
 from plnhub.flow.measures.hearsay import join_from_contacts
 from plnhub.flow.measures.local_betweenness import can_walk, within_two
 from plnhub.flow.measures.network import Network, Numbers, Positions
+from plnhub.flow.measures.reach import reach
 from plnhub.words import marked
 
 CARD = Card(
@@ -23,12 +26,29 @@ CARD = Card(
     audience=Audience.PERSON,
 )
 
+MOST_FOR_EXACT_REACH = 20_000
 MANY, FEW = 512, 256
 HASH_BITS = 63
 MOST_WITH_MANY = 250_000
 PEOPLE_AT_ONCE = 4096
 POWERS = np.exp2(-np.arange(65, dtype=np.float64))
 Sketches = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EveryReach:
+    """R_k of each person (row) for k = 1 … (column); `error` is None where all of it was counted."""
+
+    counts: Numbers
+    error: float | None
+
+
+def reach_of_everybody(network: Network, steps: int = 3, *, second: Positions | None = None) -> EveryReach:
+    """Exact in a network that is small enough for it, else estimated from the third step on."""
+    if network.size <= MOST_FOR_EXACT_REACH:
+        return EveryReach(counts=reach(network, steps).astype(np.float64), error=None)
+    counts = estimated_reach(network, steps, second=second)
+    return EveryReach(counts=counts, error=standard_error(registers_for(network)))
 
 
 def estimated_reach(

@@ -14,7 +14,7 @@ from plnhub.flow.measures.effective_size import effective_size
 from plnhub.flow.measures.estimated_reach import estimated_reach, registers_for, standard_error
 from plnhub.flow.measures.expected_band import expected_ei_band
 from plnhub.flow.measures.gini import gini
-from plnhub.flow.measures.local_betweenness import betweenness_within_two
+from plnhub.flow.measures.local_betweenness import betweenness_within_two, can_walk
 from plnhub.flow.measures.modularity import modularity_of_groups
 from plnhub.flow.measures.network import Network, Numbers
 from plnhub.flow.measures.openness import openness, openness_by_group
@@ -76,7 +76,9 @@ def _positions(network: Network) -> Figures:
         "effective_size": _highest(network, sizes) | {"mean": _mean(sizes)},
         "betweenness_undirected": _highest(network, betweenness(network)) if small else None,
         "betweenness_directed": _highest(network, betweenness(network, directed=True)) if small else None,
-        "betweenness_within_two": _highest(network, betweenness_within_two(network)),
+        "betweenness_within_two": (
+            _highest(network, betweenness_within_two(network)) if can_walk(network) else None
+        ),
         "pagerank_weighted": _highest(network, pagerank(network)),
         "gini_given": _rounded(gini(network.arcs.sum(axis=1))),
         "gini_received": _rounded(gini(network.arcs.sum(axis=0))),
