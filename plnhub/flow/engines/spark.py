@@ -111,8 +111,10 @@ def spark_engine(
 
 
 def _session(where: str, settings: Mapping[str, str]) -> SparkSession:
-    builder = SparkSession.builder
-    builder = builder.remote(where) if where.startswith("sc://") else builder.master(where)
+    """A session of our own; a Spark Connect server has its own settings but for those of a session."""
+    is_remote = where.startswith("sc://")
+    builder = SparkSession.builder.remote(where) if is_remote else SparkSession.builder.master(where)
     for key, value in settings.items():
-        builder = builder.config(key, value)
+        if key.startswith("spark.sql.") or not is_remote:
+            builder = builder.config(key, value)
     return builder.getOrCreate()

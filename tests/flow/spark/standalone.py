@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.flow.spark.fixtures import SETTINGS
 from tests.servers.programs import Server, free_port, server_folder
 
 LOCAL = "127.0.0.1"
@@ -39,5 +40,23 @@ def _started(folder: Path, home: str, daemon: str, *options: str) -> Server:
     where = ["--host", LOCAL, "--port", str(port), "--webui-port", str(free_port())]
     command = [f"{home}/bin/spark-class", f"org.apache.spark.deploy.{daemon}", *where, *options]
     server = Server(command, place, port, as_root=True, patience=SLOW_START)
+    server.start()
+    return server
+
+
+def start_connect(folder: Path, home: str) -> Server:
+    """A Spark Connect server that does the work itself."""
+    port = free_port()
+    connect = {"spark.connect.grpc.binding.address": LOCAL, "spark.connect.grpc.binding.port": port}
+    settings = [f"--conf={key}={value}" for key, value in (SETTINGS | connect).items()]
+    server = Server(
+        [
+            *(f"{home}/bin/spark-submit", "--master", "local[2]", "--driver-memory", "1g", *settings),
+            *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
+        ],
+        *(server_folder(folder, "connect"), port),
+        as_root=True,
+        patience=SLOW_START,
+    )
     server.start()
     return server

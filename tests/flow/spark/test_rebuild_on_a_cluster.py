@@ -11,7 +11,7 @@ import pytest
 from tests.fault.installation import COMMAND, FIRST, REBUILD_WORDS, install, settings_of, state_of, take_in
 from tests.flow.spark.executors import wait_until
 from tests.flow.spark.fixtures import SETTINGS, spark_home
-from tests.flow.spark.standalone import Cluster, start_cluster
+from tests.flow.spark.standalone import Cluster, start_cluster, start_connect
 
 pytestmark = [pytest.mark.spark, pytest.mark.full, pytest.mark.fault]
 
@@ -55,13 +55,25 @@ def on_cluster(cluster: Cluster, folder: Path) -> subprocess.Popen[str]:
     )
 
 
+def figures_of(process: subprocess.Popen[str]) -> dict[str, int]:
+    said, trouble = process.communicate()
+    assert process.returncode == 0, trouble
+    return {name: json.loads(said)[name] for name in SHARED}
+
+
 def test_a_rebuild_on_a_cluster_finds_what_one_machine_finds(cluster: Cluster, installation: Path) -> None:
-    figures = []
-    for process in (rebuilding(installation, "duckdb"), on_cluster(cluster, installation)):
-        said, trouble = process.communicate()
-        assert process.returncode == 0, trouble
-        figures.append({name: json.loads(said)[name] for name in SHARED})
-    assert figures[0] == figures[1]
+    there = figures_of(on_cluster(cluster, installation))
+    assert there == figures_of(rebuilding(installation, "duckdb"))
+
+
+def test_a_rebuild_through_spark_connect_finds_it_too(servers_folder: Path, installation: Path) -> None:
+    os.environ.update(SPARK_HOME=spark_home(), SPARK_LOCAL_IP="127.0.0.1")
+    server = start_connect(servers_folder, spark_home())
+    there = rebuilding(installation, "spark", SPARK_REMOTE=f"sc://127.0.0.1:{server.port}")
+    try:
+        assert figures_of(there) == figures_of(rebuilding(installation, "duckdb"))
+    finally:
+        server.kill()
 
 
 def test_a_cluster_that_vanishes_leaves_the_last_good_run_in_service(
