@@ -11,9 +11,9 @@ from plnhub.flow.measures.communities import find_communities
 from plnhub.flow.measures.components import count_weak_components, strong_giant_size
 from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.effective_size import effective_size, efficiency
-from plnhub.flow.measures.estimated_reach import estimated_reach
+from plnhub.flow.measures.estimated_reach import reach_of_everybody
 from plnhub.flow.measures.expected_band import expected_ei_band
-from plnhub.flow.measures.local_betweenness import betweenness_within_two
+from plnhub.flow.measures.local_betweenness import betweenness_within_two, can_walk
 from plnhub.flow.measures.modularity import modularity_of_groups
 from plnhub.flow.measures.network import Network, Numbers
 from plnhub.flow.measures.openness import openness, openness_by_group
@@ -24,7 +24,6 @@ from plnhub.flow.measures.tie_strength import tie_strength
 from plnhub.flow.measures.ties import count_ties
 from plnhub.flow.measures.triangles import count_triangles
 
-MOST_FOR_EXACT_REACH = 20_000
 MOST_FOR_MANY_DRAWS = 20_000
 MANY, FEW = 1000, 100
 MANY_TRIES, ONE_TRY = 20, 1
@@ -95,7 +94,7 @@ def _people(network: Network) -> list[tuple[str, object]]:
         ("constraint_weighted_mean", _mean(constraint(network, weighted=True))),
         ("effective_size", _mean(effective_size(network))),
         ("efficiency", _mean(efficiency(network))),
-        ("betweenness_within_two", _mean(betweenness_within_two(network))),
+        ("betweenness_within_two", _mean(betweenness_within_two(network)) if can_walk(network) else None),
         ("brokerage", {name: total for name, total in zip(ROLE_NAMES.values(), totals, strict=True)}),
         (
             "seed_set",
@@ -105,15 +104,16 @@ def _people(network: Network) -> list[tuple[str, object]]:
 
 
 def _far(network: Network) -> list[tuple[str, object]]:
-    if network.size > MOST_FOR_EXACT_REACH:
-        return [("estimated_reach", estimated_reach(network).mean(axis=0).tolist())]
-    steps = joint_reach(network)
-    means = [step.naive / max(1, network.size) for step in steps]
-    return [("mean_reach_1_2_3", means), ("joint_reach", [_step(step) for step in steps])]
+    each = reach_of_everybody(network)
+    error = each.error or 0.0
+    joint = [_step(step) for step in joint_reach(network, each=each.counts, error=error)]
+    means = (each.counts.sum(axis=0) / max(1, network.size)).tolist()
+    key = "mean_reach_1_2_3" if each.error is None else "estimated_reach"
+    return [(key, means), ("joint_reach", joint)]
 
 
 def _step(step: StepReach) -> dict[str, Any]:
-    names = ("step", "naive", "distinct", "overlap", "growth")
+    names = ("step", "naive", "distinct", "overlap", "growth", "error")
     return {name: getattr(step, name) for name in names}
 
 
