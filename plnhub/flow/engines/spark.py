@@ -81,7 +81,7 @@ class SparkEngine:
 
 def _placed(key: SortKey) -> Column:
     """A key of ibis as one of Spark."""
-    column = col(key.expr.name)
+    column = col(key.arg.name)
     if key.ascending:
         return column.asc_nulls_first() if key.nulls_first else column.asc_nulls_last()
     return column.desc_nulls_first() if key.nulls_first else column.desc_nulls_last()

@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 EXECUTOR = b"CoarseGrainedExecutorBackend"
-PATIENCE = 120.0
+PATIENCE = 300.0
 EXECUTORS = 2
 JOBS_BEFORE = 4
 
