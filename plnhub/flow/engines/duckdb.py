@@ -43,8 +43,11 @@ class DuckdbEngine:
         is_bound = bool(expression.op().find(DatabaseTable))
         query = self.backend.compile(in_order(expression)) if is_bound else compiled(expression.op())
         path = str(draft).replace("'", "''")
-        copied = self.backend.raw_sql(f"COPY ({query}) TO '{path}' (FORMAT parquet)").fetchone()
-        put_in_place(draft, target)
+        try:
+            copied = self.backend.raw_sql(f"COPY ({query}) TO '{path}' (FORMAT parquet)").fetchone()
+            put_in_place(draft, target)
+        finally:
+            draft.unlink(missing_ok=True)
         return int(copied[0]) if copied else 0
 
     def arrow(self, expression: Table) -> pa.Table:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import ibis
 from ibis import Table
-from ibis.expr.types import IntegerValue
+from ibis.expr.operations import Cast
 
 from plnhub.flow.expressions.schemas import COMPANY_ROLLUP, DIVISION_ROLLUP, TEAM_ROLLUP
 from plnhub.flow.expressions.sketches import mark, register, register_of_mark, sketch
+from plnhub.flow.expressions.sums import total
 
 TEAMS = ("month", "from_team", "to_team", "topic")
 DIVISIONS = ("month", "from_division", "to_division", "topic")
@@ -22,12 +23,12 @@ NOBODY, NOTHING = ibis.null("int64"), ibis.literal(0, "int64")
 def team_rollup(facts: Table) -> Table:
     """Acts, distinct senders and distinct receivers by month (its first day), both teams and topic."""
     rows = _by_team(facts)
-    senders = rows.group_by(*TEAMS, "source").agg(n=_sum(rows.n))
+    senders = rows.group_by(*TEAMS, "source").agg(n=total(rows.n))
     receivers = rows.select(*TEAMS, "target").distinct()
     both = senders.rename(sender="source").mutate(receiver=NOBODY)
     both = both.union(receivers.select(*TEAMS, sender=NOBODY, n=NOTHING, receiver="target"))
     cells = both.group_by(*TEAMS).agg(
-        n=_sum(both.n), senders=both.sender.count(), receivers=both.receiver.count()
+        n=total(both.n), senders=both.sender.count(), receivers=both.receiver.count()
     )
     return cells.select(*TEAM_ROLLUP.names).order_by(*TEAMS)
 
@@ -35,7 +36,7 @@ def team_rollup(facts: Table) -> Table:
 def team_counts(facts: Table) -> Table:
     """The cells of the team rollup with their acts alone."""
     rows = _by_team(facts)
-    return rows.group_by(*TEAMS).agg(n=_sum(rows.n)).order_by(*TEAMS)
+    return rows.group_by(*TEAMS).agg(n=total(rows.n)).order_by(*TEAMS)
 
 
 def division_rollup(facts: Table, teams: Table) -> Table:
@@ -66,7 +67,9 @@ def merged(rollup: Table, by: Sequence[str]) -> Table:
 
 
 def _monthly(facts: Table) -> Table:
-    return facts.filter(facts.counted).mutate(month=facts.day.truncate("M"))
+    """With the first day of the month, as a day again: truncated, DuckDB has it as a moment."""
+    day = Cast(facts.day.truncate("M"), ibis.dtype("date")).to_expr()
+    return facts.filter(facts.counted).mutate(month=day)
 
 
 def _by_team(facts: Table) -> Table:
@@ -76,7 +79,7 @@ def _by_team(facts: Table) -> Table:
 def _sketched(rows: Table, by: Sequence[str]) -> Table:
     """The highest mark of each register of either end; the acts stand with the senders."""
     senders = rows.aggregate(
-        by=[*by, register(rows.source).name("place")], n=_sum(rows.n), sender=mark(rows.source).max()
+        by=[*by, register(rows.source).name("place")], n=total(rows.n), sender=mark(rows.source).max()
     )
     receivers = rows.aggregate(
         by=[*by, register(rows.target).name("place")], receiver=mark(rows.target).max()
@@ -88,12 +91,8 @@ def _sketched(rows: Table, by: Sequence[str]) -> Table:
 def _collected(parts: Table, by: Sequence[str]) -> Table:
     cells = parts.aggregate(
         by=list(by),
-        n=_sum(parts.n),
+        n=total(parts.n),
         senders_sketch=sketch(parts.sender),
         receivers_sketch=sketch(parts.receiver),
     )
     return cells.order_by(*by) if by else cells
-
-
-def _sum(number: IntegerValue) -> IntegerValue:
-    return number.sum().cast("int64")

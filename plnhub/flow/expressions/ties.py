@@ -6,6 +6,7 @@ import ibis
 from ibis import Table
 
 from plnhub.flow.expressions.schemas import TIE
+from plnhub.flow.expressions.sums import total
 
 
 def ties(facts: Table, *, after: date, until: date, least: int, window: str, mirrored_only: bool) -> Table:
@@ -18,8 +19,8 @@ def ties(facts: Table, *, after: date, until: date, least: int, window: str, mir
     )
     onward = inside.source < inside.target
     found = inside.group_by("a", "b").agg(
-        n_ab=ibis.ifelse(onward, inside.n, 0).sum().cast("int64"),
-        n_ba=ibis.ifelse(onward, 0, inside.n).sum().cast("int64"),
+        n_ab=total(ibis.ifelse(onward, inside.n, 0)),
+        n_ba=total(ibis.ifelse(onward, 0, inside.n)),
         first=inside.day.min(),
         last=inside.day.max(),
     )

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import ibis
 import pyarrow as pa
 from ibis import Schema, Table
 
@@ -114,13 +118,31 @@ def small_tables(engine: Engine, ledger: Ledger) -> list[Table]:
 
 def facts_by_month(engine: Engine, ledger: Ledger) -> list[Row]:
     """All facts, each month made from its own acts and those of other months that these need."""
-    small, found = small_tables(engine, ledger), []
-    for month in sorted({act.month for act in ledger.acts}):
-        own = [act for act in ledger.acts if act.month == month]
-        others = related(ledger.acts, own)
-        acts, related_acts = acts_table(engine, "acts", own), acts_table(engine, "related", others)
-        found += engine.arrow(facts(acts, related_acts, *small)).to_pylist()
+    small_tables(engine, ledger)
+    found: list[Row] = []
+    with TemporaryDirectory() as folder:
+        for month in sorted({act.month for act in ledger.acts}):
+            own = [act for act in ledger.acts if act.month == month]
+            acts_table(engine, "acts", own)
+            acts_table(engine, "related", related(ledger.acts, own))
+            path = Path(folder) / f"{month}.parquet"
+            engine.write(facts_of_names(), path)
+            found += engine.arrow(engine.table([path], schemas.FACTS)).to_pylist()
     return found
+
+
+@cache
+def facts_of_names() -> Table:
+    """The expression once for all, over names that stand for another month each time."""
+    names = {
+        "acts": schemas.ACTS,
+        "related": schemas.ACTS,
+        "nodes": schemas.NODES,
+        "memberships": schemas.MEMBERSHIPS,
+        "choices": schemas.CHOICES,
+        "takers": schemas.TAKERS,
+    }
+    return facts(*(ibis.table(schema, name) for name, schema in names.items()))
 
 
 def related(acts: Sequence[Act], own: Sequence[Act]) -> list[Act]:

@@ -5,13 +5,31 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+import duckdb
+import pyarrow.parquet as pq
 import pytest
+from ibis import Table
 
 from plnhub.flow.engines import Engine
 from plnhub.flow.engines.duckdb import duckdb_engine
-from plnhub.flow.expressions import company_rollup, division_rollup, team_rollup
-from plnhub.flow.expressions.schemas import FACTS, TEAMS
+from plnhub.flow.expressions import company_rollup, division_rollup, team_rollup, ties
+from plnhub.flow.expressions.schemas import (
+    COMPANY_ROLLUP,
+    DIVISION_ROLLUP,
+    FACTS,
+    TEAM_ROLLUP,
+    TEAMS,
+    TIE,
+)
 from tests.flow.expressions.makers import Row, facts_table, rows
+
+SCHEMAS = {
+    "facts": FACTS,
+    "team": TEAM_ROLLUP,
+    "division": DIVISION_ROLLUP,
+    "company": COMPANY_ROLLUP,
+    "tie": TIE,
+}
 
 
 def many_facts(seed: int) -> list[Row]:
@@ -32,20 +50,24 @@ def many_facts(seed: int) -> list[Row]:
     return found
 
 
-def written(engine: Engine, folder: Path, found: list[Row]) -> Mapping[str, bytes]:
+def tables_of(engine: Engine, found: list[Row]) -> Mapping[str, Table]:
     facts = facts_table(engine, found)
     teams = engine.memory(
         "teams", rows(TEAMS, [{"team": f"team {n}", "division": f"{n % 3}"} for n in range(9)])
     )
-    tables = {
+    return {
         "facts": facts,
         "team": team_rollup(facts),
         "division": division_rollup(facts, teams),
         "company": company_rollup(facts),
+        "tie": ties(facts, after=date.min, until=date.max, least=1, window="all", mirrored_only=False),
     }
-    for name, table in tables.items():
+
+
+def written(engine: Engine, folder: Path, found: list[Row]) -> Mapping[str, bytes]:
+    for name, table in tables_of(engine, found).items():
         engine.write(table, folder / f"{name}.parquet")
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.stem: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_the_same_rows_make_the_same_files(engine: Engine, tmp_path: Path) -> None:
@@ -53,8 +75,16 @@ def test_the_same_rows_make_the_same_files(engine: Engine, tmp_path: Path) -> No
         (tmp_path / name).mkdir()
     one = written(engine, tmp_path / "one", many_facts(1))
     other = written(engine, tmp_path / "other", many_facts(2))
-    assert sorted(one) == ["company.parquet", "division.parquet", "facts.parquet", "team.parquet"]
+    assert sorted(one) == ["company", "division", "facts", "team", "tie"]
     assert one == other
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_a_file_has_the_columns_that_it_should(engine: Engine, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.parquet"
+    engine.write(tables_of(engine, many_facts(1))[name], path)
+    found, wanted = pq.read_schema(path), SCHEMAS[name].to_pyarrow()
+    assert (found.names, found.types) == (wanted.names, wanted.types)
 
 
 def test_what_is_written_is_what_is_read(engine: Engine, tmp_path: Path) -> None:
@@ -77,6 +107,7 @@ def test_an_earlier_file_stays_when_its_successor_cannot_be_written(tmp_path: Pa
         engine.write(facts, path)
         before = path.read_bytes()
         failing = facts.mutate(n=facts.topic.fill_null("none").cast("int64"))
-        with pytest.raises(Exception, match="Could not convert"):
+        with pytest.raises(duckdb.ConversionException):
             engine.write(failing, path)
     assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
