@@ -242,3 +242,8 @@ def test_nothing_at_all_is_no_data(figures: Measured) -> None:
         None,
         None,
     ]
+
+
+def test_the_order_of_the_rows_changes_nothing(figures: Measured) -> None:
+    acts = [*chain(), *twice("2026-06-01", "ann", "bob", topic="sql"), *twice("2026-05-01", "bob", "cyd")]
+    assert figures(acts)["measures"] == figures(acts[::-1])["measures"]
