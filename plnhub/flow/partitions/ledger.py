@@ -127,14 +127,13 @@ def _days(session: Session, until: date) -> Iterator[tuple[str, Fingerprint]]:
 
 def _days_of_sqlite(session: Session, until: date) -> Iterator[tuple[str, Fingerprint]]:
     """Day by day along the index: grouping by a piece of text would sort all rows first."""
-    first = select(func.min(_moment(session)))
+    first = select(_moment(session)).order_by(Activity.occurred_at).limit(1)
     figures = select(func.count(), func.sum(Activity.id))
     moment = session.scalar(first)
     while moment is not None and moment[:10] <= until.isoformat():
         count, total = session.execute(figures.where(*on_day(moment[:10]))).one()
         yield moment[:10], (int(count), int(total))
-        after = date.fromisoformat(moment[:10])
-        moment = session.scalar(first.where(Activity.occurred_at > _end(after)))
+        moment = session.scalar(first.where(after(date.fromisoformat(moment[:10]))))
 
 
 def _start(day: date) -> datetime:
