@@ -45,12 +45,13 @@ def topic_novelty(
     group: Positions, month: Positions, topic: Positions, *, groups: int, months: int
 ) -> Novelty:
     """A row says that a group turned to a topic in a month; months are counted from 0, repeats do no harm."""
-    rows = np.unique(np.stack([group, topic, month]), axis=1)
-    row_group, row_topic, row_month = rows
-    same = (row_group[1:] == row_group[:-1]) & (row_topic[1:] == row_topic[:-1])
+    known, place = np.unique(topic, return_inverse=True)
+    met = np.unique((group * len(known) + place) * months + month)
+    pair, row_month = np.divmod(met, months)
+    same = pair[1:] == pair[:-1]
     recent = row_month[1:] - row_month[:-1] <= MONTHS_REMEMBERED
-    is_new = np.concatenate((np.ones(min(1, rows.shape[1]), dtype=np.bool_), ~(same & recent)))
-    cells, shape = row_group * months + row_month, (groups, months)
+    is_new = np.concatenate((np.ones(min(1, len(met)), dtype=np.bool_), ~(same & recent)))
+    cells, shape = pair // max(1, len(known)) * months + row_month, (groups, months)
     return Novelty(
         topics=np.bincount(cells, minlength=groups * months).reshape(shape),
         new=np.bincount(cells[is_new], minlength=groups * months).reshape(shape),
