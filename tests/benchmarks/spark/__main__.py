@@ -15,14 +15,14 @@ from plnhub.flow.engines.spark import spark_engine
 from tests.benchmarks.graph.scene import company as network_of_company
 from tests.benchmarks.results import record
 from tests.benchmarks.spark.measures import compare
-from tests.benchmarks.spark.rollups import Way, differing, walk
+from tests.benchmarks.spark.rollups import Way, differing, in_parts, walk
 from tests.flow.spark.executors import cpu_seconds, one_killed_at_work
 from tests.flow.spark.fixtures import LOCAL_CLUSTER, SETTINGS, spark_home
 from tests.flow.spark.invented import Invented
 from tests.flow.spark.networks import twice
 from tests.flow.spark.whole_way import write_acts
 
-MONTHS = 24
+MONTHS, TOGETHER = 24, 3
 
 
 def told(engine: str, way: Way) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def told(engine: str, way: Way) -> dict[str, Any]:
 
 
 def rollups(engine: Any, company: Invented, folder: Path) -> dict[str, Any]:
-    acts = write_acts(company, folder)
+    acts = in_parts(write_acts(company, folder), TOGETHER)
     with duckdb_engine() as embedded:
         ours = walk(embedded, company, acts, folder / "embedded", time.process_time)
     figures = told("DuckDB", ours)
@@ -56,7 +56,13 @@ def main() -> None:
     if len(sys.argv) < 3 and count >= 1_000_000:
         people = 100_000
     os.environ.update(SPARK_HOME=spark_home(), SPARK_LOCAL_IP="127.0.0.1")
-    figures: dict[str, Any] = {"acts": count, "people": people, "months": MONTHS, "cluster": LOCAL_CLUSTER}
+    figures: dict[str, Any] = {
+        "acts": count,
+        "people": people,
+        "months": MONTHS,
+        "months in a job": TOGETHER,
+        "cluster": LOCAL_CLUSTER,
+    }
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name, spark_engine(LOCAL_CLUSTER, settings=SETTINGS) as engine:
         engine.session.range(10).count()

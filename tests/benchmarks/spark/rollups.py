@@ -1,4 +1,4 @@
-"""From acts to facts to the team rollup on one engine, month by month, timed."""
+"""From acts to facts to the team rollup on one engine, part by part, timed."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ class Way:
 
 
 def walk(
-    engine: Engine, company: Invented, acts: Mapping[str, Path], folder: Path, cpu: Callable[[], float]
+    engine: Engine, company: Invented, acts: Mapping[str, list[Path]], folder: Path, cpu: Callable[[], float]
 ) -> Way:
     folder.mkdir(exist_ok=True)
     small = {name: engine.memory(name, rows) for name, rows in company.small_tables().items()}
@@ -35,22 +35,30 @@ def walk(
     nothing = engine.memory("related", schemas.ACTS.to_pyarrow().empty_table())
     clocks, rows = {"facts": [0.0, 0.0], "team": [0.0, 0.0]}, {"facts": 0, "team": 0}
 
-    def written(name: str, month: str, expression: Table) -> Path:
-        wall, spent, target = time.monotonic(), cpu(), folder / f"{name}-{month}.parquet"
+    def written(name: str, part: str, expression: Table) -> Path:
+        wall, spent, target = time.monotonic(), cpu(), folder / f"{name}-{part}.parquet"
         rows[name] += engine.write(expression, target)
         clocks[name][0] += time.monotonic() - wall
         clocks[name][1] += cpu() - spent
         return target
 
-    for month, file in acts.items():
-        own = engine.table([file], schemas.ACTS)
-        found = written("facts", month, facts(own, nothing, *asked))
-        written("team", month, team_rollup(engine.table([found], schemas.FACTS)))
+    for part, files in acts.items():
+        own = engine.table(files, schemas.ACTS)
+        found = written("facts", part, facts(own, nothing, *asked))
+        written("team", part, team_rollup(engine.table([found], schemas.FACTS)))
     return Way(
         **{"facts_wall": clocks["facts"][0], "facts_cpu": clocks["facts"][1]},
         **{"team_wall": clocks["team"][0], "team_cpu": clocks["team"][1]},
         **{"facts": rows["facts"], "cells": rows["team"]},
     )
+
+
+def in_parts(acts: Mapping[str, Path], months: int) -> dict[str, list[Path]]:
+    """So many months together, under the name of the first."""
+    names = sorted(acts)
+    return {
+        names[low]: [acts[name] for name in names[low : low + months]] for low in range(0, len(names), months)
+    }
 
 
 def differing(one: Path, other: Path) -> list[str]:
