@@ -9,6 +9,7 @@ from plnhub.flow.measures.network import Positions
 from plnhub.words import marked
 
 MONTHS_REMEMBERED = 12
+MOST_CELLS = 50_000_000
 CARD = Card(
     key="topic_novelty",
     name=marked("Novelty of topics"),
@@ -44,15 +45,24 @@ class Novelty:
 def topic_novelty(
     group: Positions, month: Positions, topic: Positions, *, groups: int, months: int
 ) -> Novelty:
-    """A row says that a group turned to a topic in a month; months are counted from 0, repeats do no harm."""
-    known, place = np.unique(topic, return_inverse=True)
-    met = np.unique((group * len(known) + place) * months + month)
+    """A row says that a group turned to a topic in a month; all are numbered from 0, repeats do no harm."""
+    topics = int(topic.max(initial=0)) + 1
+    met = _distinct((group * topics + topic) * months + month, groups * topics * months)
     pair, row_month = np.divmod(met, months)
     same = pair[1:] == pair[:-1]
     recent = row_month[1:] - row_month[:-1] <= MONTHS_REMEMBERED
     is_new = np.concatenate((np.ones(min(1, len(met)), dtype=np.bool_), ~(same & recent)))
-    cells, shape = pair // max(1, len(known)) * months + row_month, (groups, months)
+    cells, shape = pair // topics * months + row_month, (groups, months)
     return Novelty(
         topics=np.bincount(cells, minlength=groups * months).reshape(shape),
         new=np.bincount(cells[is_new], minlength=groups * months).reshape(shape),
     )
+
+
+def _distinct(cells: Positions, size: int) -> Positions:
+    """Each once, in order: by marking them while there is room to, else by sorting."""
+    if size > MOST_CELLS:
+        return np.unique(cells)
+    seen = np.zeros(size, dtype=np.bool_)
+    seen[cells] = True
+    return np.flatnonzero(seen)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plnhub.flow.measures import novelty
 from plnhub.flow.measures.absence import absence_factor, absence_factors, bridge_factors
 from plnhub.flow.measures.active_core import active_core
 from plnhub.flow.measures.cascades import cascades, jumps
@@ -112,13 +113,15 @@ def test_gini_is_half_the_mean_difference_over_the_mean(acts: list[float]) -> No
     assert known(gini(acts)) == plain.gini(acts)
 
 
-@given(st.lists(st.tuples(st.integers(0, 17), st.integers(0, 4)), max_size=40))
+@pytest.mark.parametrize("room", [0, 1000], ids=["sorted", "marked"])
+@given(rows=st.lists(st.tuples(st.integers(0, 17), st.integers(0, 4)), max_size=40))
 @often
-def test_new_topics_agree(rows: list[tuple[int, int]]) -> None:
+def test_new_topics_agree(room: int, rows: list[tuple[int, int]]) -> None:
     month, topic = arrays(rows)
-    found = topic_novelty(
-        np.zeros(len(rows), dtype=np.int64), month, topic.astype(np.int64), groups=1, months=18
-    )
+    alone = np.zeros(len(rows), dtype=np.int64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(novelty, "MOST_CELLS", room)
+        found = topic_novelty(alone, month, topic.astype(np.int64), groups=1, months=18)
     counted = [(int(found.topics[0, place]), int(found.new[0, place])) for place in range(18)]
     assert counted == [plain.new_topics(rows, place) for place in range(18)]
 
