@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from plnhub.errors import HubError
@@ -171,9 +171,10 @@ def _teams(session: Session) -> pa.Table:
 def _choices(session: Session, actors: dict[int, int], codes: dict[int, int]) -> pa.Table:
     """By profile, if proven; by actor for acts inside the Hub; outsiders have no say to ask for here."""
     proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
+    is_on = or_(Profile.count_on, Profile.mirror_on)  # one that is off leaves no trace
     columns = (Profile.id, Profile.count_on, Profile.mirror_on, Profile.network)
     rows: list[tuple[Any, ...]] = [
-        (id_, None, *chosen) for id_, *chosen in session.execute(select(*columns).where(proven))
+        (id_, None, *chosen) for id_, *chosen in session.execute(select(*columns).where(proven, is_on))
     ]
     hub = select(Profile.person_id, Profile.count_on, Profile.mirror_on).where(Profile.network == HUB)
     own = {codes[id_]: (counts, mirrors, HUB) for id_, counts, mirrors in session.execute(hub)}
