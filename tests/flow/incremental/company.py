@@ -83,13 +83,8 @@ class RestlessCompany:
 
     def _act(self, session: Session, key: str, at: datetime, revision: str = "") -> Act:
         people = [Party.staff(id_) for id_ in session.scalars(select(Person.id).order_by(Person.id))]
-        parties = [
-            *people,
-            *(Party(network=one.split(":")[0], handle=one.split(":")[1]) for one in OUTSIDERS),
-        ]
-        profiles = session.scalars(
-            select(Profile.id).where(Profile.network != "hub").order_by(Profile.id)
-        ).all()
+        parties = [*people, *(Party(network=network, handle=handle) for network, handle in OUTSIDERS)]
+        profiles = [profile.id for profile in self._outside_profiles(session)]
         later = [f"k{self.dice.randrange(10_000)}", None, None]
         return Act(
             key=key,
@@ -158,10 +153,7 @@ class RestlessCompany:
 
     def _reorganise(self, session: Session) -> None:
         """Somebody moves on a day of the last months; the days before may be told or not."""
-        person, team = (
-            self._person(session),
-            self.dice.choice(session.scalars(select(Team).order_by(Team.id)).all()),
-        )
+        person, team = self._person(session), self._team(session)
         day = (self.now - timedelta(days=self.dice.randrange(90))).date()
         mine = select(TeamMembership).where(TeamMembership.person_id == person.id)
         for held in session.scalars(mine.where(TeamMembership.ended_on.is_(None))):
