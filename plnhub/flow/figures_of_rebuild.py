@@ -8,8 +8,9 @@ from plnhub.flow.rebuild import Rebuilt
 
 def figures_of(done: Rebuilt) -> dict[str, Any]:
     """One flat mapping."""
-    figures = asdict(done)
-    return figures | figures.pop("partitions")
+    figures: dict[str, Any] = asdict(done)
+    partitions: dict[str, Any] = figures.pop("partitions")
+    return figures | partitions
 
 
 def sentence_of(done: Rebuilt, seconds: float) -> str:

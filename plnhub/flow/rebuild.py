@@ -67,10 +67,7 @@ def rebuild(
                 own = list(mirrors(connection, run, updated.nodes))
             _put_in_force(database, tenure, run, own)
         crash_point("rebuild.commit")
-        store.point_to(folder, run)
-        crash_point("rebuild.pointer")
-        store.remove_all_but(folder, run.name)
-        remove_unnamed(folder, manifest)
+        _point_to(folder, run, manifest)
     return _rebuilt(run, updated, manifest, len(own))
 
 
@@ -91,6 +88,14 @@ def _put_in_force(
         _replace_mirrors(session, own, run)
         keep_run(session, run)
         crash_point("rebuild.mirrors")
+
+
+def _point_to(folder: Path, run: store.Run, manifest: Manifest) -> None:
+    """Let everything read this run, and remove what none reads any more."""
+    store.point_to(folder, run)
+    crash_point("rebuild.pointer")
+    store.remove_all_but(folder, run.name)
+    remove_unnamed(folder, manifest)
 
 
 def _replace_mirrors(session: Session, own: Iterable[tuple[int, dict[str, Any]]], run: store.Run) -> None:
