@@ -16,7 +16,7 @@ from tests.flow.spark.standalone import Cluster, start_cluster, start_connect
 pytestmark = [pytest.mark.spark, pytest.mark.full, pytest.mark.fault]
 
 SHARED = ("facts", "ties", "mirrors")
-PATIENCE = 6
+PATIENCE = 40
 
 
 @pytest.fixture
