@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from plnhub.activity.erase import PERSON_ERASED
@@ -17,6 +17,10 @@ COLUMNS = (
     *(Activity.id, Activity.key, Activity.verb, Activity.actor, cast(Activity.recipients, String)),
     *(Activity.in_reply_to, Activity.topic, Activity.context, Activity.channel, Activity.profile_id),
 )
+OF_A_DAY = select(func.count(), func.sum(Activity.id)).where(
+    Activity.occurred_at >= bindparam("first"), Activity.occurred_at <= bindparam("last")
+)
+A_DAY = timedelta(days=1)
 Fingerprint = tuple[int, int]
 """Of a day: how many rows it has, and the sum of their numbers; rows are never updated."""
 
@@ -127,13 +131,21 @@ def _days(session: Session, until: date) -> Iterator[tuple[str, Fingerprint]]:
 
 def _days_of_sqlite(session: Session, until: date) -> Iterator[tuple[str, Fingerprint]]:
     """Day by day along the index: grouping by a piece of text would sort all rows first."""
-    first = select(_moment(session)).order_by(Activity.occurred_at).limit(1)
-    figures = select(func.count(), func.sum(Activity.id))
-    moment = session.scalar(first)
-    while moment is not None and moment[:10] <= until.isoformat():
-        count, total = session.execute(figures.where(*on_day(moment[:10]))).one()
-        yield moment[:10], (int(count), int(total))
-        moment = session.scalar(first.where(after(date.fromisoformat(moment[:10]))))
+    connection = session.connection()
+    day = _next_day(session, date.min)
+    while day is not None and day <= until:
+        count, total = connection.execute(OF_A_DAY, {"first": _start(day), "last": _end(day)}).one()
+        if count:
+            yield day.isoformat(), (int(count), int(total))
+        is_over = day == date.max
+        day = None if is_over else day + A_DAY if count else _next_day(session, day)
+
+
+def _next_day(session: Session, since: date) -> date | None:
+    """The first day from then on that has any act."""
+    at = Activity.occurred_at
+    found = session.scalar(select(_moment(session)).where(at >= _start(since)).order_by(at).limit(1))
+    return date.fromisoformat(found[:10]) if found else None
 
 
 def _start(day: date) -> datetime:

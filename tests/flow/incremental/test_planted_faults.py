@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from plnhub.flow.partitions import acts, ledger, months, update
-from plnhub.flow.partitions.borrowed import Borrowed, borrow
 from plnhub.flow.partitions.ledger import Superseded
 from tests.flow.incremental.test_nights import live_through, stores
 from tests.makers import empty_database
@@ -17,14 +16,6 @@ MOST_NIGHTS = 25
 
 def blind_to_consent_and_teams(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(update, "circumstances", lambda *_any: {})
-
-
-def blind_to_other_months(patch: pytest.MonkeyPatch) -> None:
-    def forgetful(*words: object) -> Borrowed:
-        found = borrow(*words)  # type: ignore[arg-type]
-        return Borrowed(connection=found.connection, digests={})
-
-    patch.setattr(update, "borrow", forgetful)
 
 
 def blind_to_sums(patch: pytest.MonkeyPatch) -> None:
@@ -50,10 +41,7 @@ def blind_to_acts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(months.Maker, "digest", lambda _self, month: month)
 
 
-FAULTS = [
-    *(blind_to_consent_and_teams, blind_to_other_months, blind_to_sums, blind_to_kin),
-    *(blind_to_erasures, blind_to_acts),
-]
+FAULTS = [blind_to_consent_and_teams, blind_to_sums, blind_to_kin, blind_to_erasures, blind_to_acts]
 
 
 @pytest.mark.parametrize("blind", FAULTS)
