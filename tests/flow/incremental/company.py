@@ -82,7 +82,8 @@ class RestlessCompany:
         record(session, acts, self.now)
 
     def _act(self, session: Session, key: str, at: datetime, revision: str = "") -> Act:
-        people = [Party.staff(id_) for id_ in session.scalars(select(Person.id).order_by(Person.id))]
+        living = select(Person.id).where(Person.state != PersonState.PSEUDONYM).order_by(Person.id)
+        people = [Party.staff(id_) for id_ in session.scalars(living)]
         parties = [*people, *(Party(network=network, handle=handle) for network, handle in OUTSIDERS)]
         profiles = [profile.id for profile in self._outside_profiles(session)]
         later = [f"k{self.dice.randrange(10_000)}", None, None]
