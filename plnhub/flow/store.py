@@ -24,6 +24,7 @@ KEY = "key.txt"  # the fingerprint of the key behind the nodes
 LEASE = "analytics"  # whoever makes, removes or publishes a run holds it
 MEMORY = "2GB"
 THREADS = 2
+QUIET = "SET enable_progress_bar = false"  # a bar on stdout would spoil what --json prints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB connection in memory, bounded in memory and threads, without access to the network."""
     connection = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
     connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    connection.execute(QUIET)
     try:
         yield connection
     finally:

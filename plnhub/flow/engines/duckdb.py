@@ -14,7 +14,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.operations import DatabaseTable, Relation, Sort
 
 from plnhub.crash import keep_name
-from plnhub.flow.store import MEMORY, THREADS
+from plnhub.flow.store import MEMORY, QUIET, THREADS
 
 DRAFT = ".draft"
 ARRIVING = "arriving"
@@ -90,6 +90,7 @@ def duckdb_engine(memory: str = MEMORY) -> Iterator[DuckdbEngine]:
         "memory_limit": memory,
     }
     engine = DuckdbEngine(backend=ibis.duckdb.connect(threads=THREADS, **settings))
+    engine.backend.raw_sql(QUIET)
     try:
         yield engine
     finally:
