@@ -17,7 +17,7 @@ from tests.benchmarks.results import record
 from tests.benchmarks.spark.measures import compare
 from tests.benchmarks.spark.rollups import Way, differing, in_parts, walk
 from tests.flow.spark.executors import cpu_seconds, one_killed_at_work
-from tests.flow.spark.fixtures import LOCAL_CLUSTER, SETTINGS, spark_home
+from tests.flow.spark.fixtures import LOCAL_CLUSTER, SIZES, spark_home
 from tests.flow.spark.invented import Invented
 from tests.flow.spark.networks import twice
 from tests.flow.spark.whole_way import write_acts
@@ -64,7 +64,7 @@ def main() -> None:
         "cluster": LOCAL_CLUSTER,
     }
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as name, spark_engine(LOCAL_CLUSTER, settings=SETTINGS) as engine:
+    with tempfile.TemporaryDirectory() as name, spark_engine(LOCAL_CLUSTER, settings=SIZES) as engine:
         engine.session.range(10).count()
         figures["start of the cluster, s"] = round(time.monotonic() - began, 1)
         company = Invented(people=people, count=count, months=MONTHS)

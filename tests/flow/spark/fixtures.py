@@ -10,12 +10,17 @@ import pytest
 from tests.servers.programs import program
 
 LOCAL_CLUSTER = "local-cluster[2,1,2048]"
-SETTINGS = {
+QUICK_START = "-XX:TieredStopAtLevel=1"  # compiles less: these runs are short
+SIZES = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "1g",
     "spark.executor.memory": "1g",
     "spark.sql.shuffle.partitions": "2",
+}
+SETTINGS = SIZES | {
+    "spark.driver.extraJavaOptions": QUICK_START,
+    "spark.executor.extraJavaOptions": QUICK_START,
 }
 
 
