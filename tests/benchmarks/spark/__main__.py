@@ -52,7 +52,7 @@ def rollups(engine: Any, company: Invented, folder: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    count, people = (int(word) for word in [*sys.argv[1:], "300000", "10000"][:2])
+    count, people = (int(word) for word in [*sys.argv[1:], "100000", "5000"][:2])
     if len(sys.argv) < 3 and count >= 1_000_000:
         people = 100_000
     os.environ.update(SPARK_HOME=spark_home(), SPARK_LOCAL_IP="127.0.0.1")
