@@ -52,9 +52,8 @@ def rollups(engine: Any, company: Invented, folder: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    count, people = (int(word) for word in [*sys.argv[1:], "100000", "5000"][:2])
-    if len(sys.argv) < 3 and count >= 1_000_000:
-        people = 100_000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    people = int(sys.argv[2]) if len(sys.argv) > 2 else count // 100
     os.environ.update(SPARK_HOME=spark_home(), SPARK_LOCAL_IP="127.0.0.1")
     figures: dict[str, Any] = {
         "acts": count,
