@@ -49,7 +49,8 @@ class SparkEngine:
         return self.memory(name or ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
 
     def memory(self, name: str, rows: pa.Table) -> Table:
-        return self._named(name, self.session.createDataFrame(rows))
+        schema = PySparkSchema.from_ibis(Schema.from_pyarrow(rows.schema))
+        return self._named(name, self.session.createDataFrame(rows, schema=schema))
 
     def write(self, expression: Table, target: Path) -> int:
         ordered = in_order(expression).op()
