@@ -42,7 +42,8 @@ def _told(part: str, people: int) -> dict[str, str]:
     command = [sys.executable, "-m", "tests.benchmarks.graph.part", part, str(people)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        return {"failed": done.stderr.strip().splitlines()[-1]}
+        said = done.stderr.strip().splitlines() or [f"ended by itself or by signal: {done.returncode}"]
+        return {"failed": said[-1]}
     answer = json.loads(done.stdout.splitlines()[-1])
     if "missing" in answer:
         return {"not measured": f"{answer['missing']} is not installed"}
