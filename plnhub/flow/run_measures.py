@@ -41,6 +41,7 @@ def write_measures(
         least=run.min_interactions,
         eligible=rules.eligible,
         contributing=rules.contributing,
+        company=rules.contributing,
         seed=run.seed,
     )
     found = measures_of_run(engine, run_tables(engine, place.parent, manifest), scope)

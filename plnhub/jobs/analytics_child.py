@@ -31,7 +31,7 @@ def main() -> None:
     threading.Thread(target=_end_with_worker, daemon=True).start()
     sys.stdout.write(answer(request))
     sys.stdout.flush()
-    os._exit(0)  # the thread still listens: with it alive, the engine's library complains when it is torn down
+    os._exit(0)  # the thread still listens, at which the engine's library would complain
 
 
 def answer(request: str) -> str:

@@ -64,7 +64,19 @@ def shown_divisions(people: People, acts: Positions | Flags, scope: Scope) -> fr
     size = np.bincount(people.division[own], minlength=len(people.divisions.names))
     active = np.bincount(people.division[own & (acts > 0)], minlength=len(people.divisions.names))
     enough = (size >= scope.eligible) & (active >= scope.contributing)
+    enough[_told_by_the_rest(size, enough, people.is_eligible.sum(), scope.eligible)] = False
     return frozenset(name for name, place in people.divisions.place.items() if enough[place])
+
+
+def _told_by_the_rest(size: Positions, enough: Flags, everybody: int, least: int) -> Positions:
+    """The smallest shown divisions without which the rest of the company would be too few people.
+
+    Whoever knows the company and the divisions that are shown knows the rest: it is nobody, or enough.
+    """
+    shown = np.flatnonzero(enough)
+    smallest_first = shown[np.argsort(size[shown], kind="stable")]
+    rest = everybody - size[shown].sum() + np.concatenate(([0], np.cumsum(size[smallest_first])))
+    return smallest_first[: int(np.argmax((rest == 0) | (rest >= least) | (rest == everybody)))]
 
 
 def _window(asking: Asking) -> frozenset[str]:

@@ -40,11 +40,14 @@ class Scope:
     least: int
     eligible: int
     contributing: int
+    company: int = 1
+    """How many people must stand behind a value of the whole company; more than one where others read it."""
     seed: int = 1
 
     @property
     def window(self) -> Period:
-        since = date.min if self.window_days is None else self.as_of - timedelta(days=self.window_days - 1)
+        longest = (self.as_of - date.min).days
+        since = self.as_of - timedelta(days=min(longest, (self.window_days or longest + 1) - 1))
         return Period(label="window", first=since, last=self.as_of)
 
     def months(self, first: int | None) -> tuple[Period, ...]:

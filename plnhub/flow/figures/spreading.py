@@ -20,10 +20,11 @@ WINDOW = "window"
 def write_answers(
     sheet: Sheet, people: People, waiting: pa.Table, scope: Scope, shown: frozenset[str]
 ) -> None:
-    """Of the company, and by the division of the one who asked; shown when enough people asked."""
+    """Of the company, and by the division of the one who asked; each only when enough people asked."""
     asker = people.places(waiting["actor"].to_numpy())
     hours, answered = waiting["hours"].to_numpy().astype(np.float64), np.asarray(waiting["answered"])
-    sheet.company("first_answer", WINDOW, _answers(first_answer(hours, answered)))
+    too_few = 0 < len(np.unique(asker)) < scope.company
+    sheet.company("first_answer", WINDOW, None if too_few else _answers(first_answer(hours, answered)))
     division = np.where(asker == UNKNOWN, UNKNOWN, people.division[asker]) if people.size else asker
     for name in sorted(shown):
         own = division == people.divisions.place[name]
@@ -33,10 +34,12 @@ def write_answers(
 
 
 def write_echo(sheet: Sheet, people: People, shared: pa.Table, scope: Scope, shown: frozenset[str]) -> None:
-    """Of the company, and of each division from which enough people shared something."""
+    """Of the company, and of each division, from which enough people shared something."""
     actor, crosses = people.places(shared["actor"].to_numpy()), np.asarray(shared["crosses"])
     everything = np.zeros(len(actor), dtype=np.int64)
-    sheet.company("echo_share", WINDOW, _echo(echo_shares(everything, crosses, divisions=1)[0]))
+    whole = echo_shares(everything, crosses, divisions=1)[0]
+    too_few = 0 < len(np.unique(actor)) < scope.company
+    sheet.company("echo_share", WINDOW, None if too_few else _echo(whole))
     known = actor != UNKNOWN
     division = people.division[actor[known]] if people.size else actor[known]
     placed = division != UNKNOWN

@@ -59,7 +59,7 @@ def plan(
     differing = {day for day in days.keys() | before.keys() if days.get(day) != before.get(day)}
     differing |= set(moved)
     differing |= {other for day in differing for other in kin.get(day, ())}
-    differing |= {day for day, others in kin.items() if max(others) > until.isoformat()}
+    differing |= {day for day, others in kin.items() if not days.keys() >= set(others)}
     here = differing | ledger.superseded(session, ledger.after(until)).kin.keys()
     return _with_kin(session, days, here & days.keys())
 

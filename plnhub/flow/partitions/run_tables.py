@@ -27,8 +27,9 @@ TIE, MIRRORED = "tie", "mirrored.parquet"
 
 
 def first_day(run: Run) -> date:
-    """The day before the window begins; for "all" the earliest day there is."""
-    return date.min if run.window_days is None else run.as_of - timedelta(days=run.window_days)
+    """The day before the window begins; the earliest day there is for "all" and what is longer."""
+    longest = (run.as_of - date.min).days
+    return run.as_of - timedelta(days=min(longest, run.window_days or longest))
 
 
 def write_run_tables(target: Path, run: Run, updated: Updated, engine: Engine) -> Manifest:

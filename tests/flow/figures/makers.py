@@ -45,5 +45,5 @@ def measured(
     people.write_text("\n".join(staff), encoding="utf-8")
     file.write_text("\n".join([COLUMNS, *acts]), encoding="utf-8")
     found = read_acts(engine, people, file, group_by=group_by, now=NOW, as_of=as_of)
-    scope = Scope(as_of=found.last_day, window_days=days, least=2, eligible=k, contributing=k)
+    scope = Scope(as_of=found.last_day, window_days=days, least=2, eligible=k, contributing=k, company=k)
     return measures_of_run(engine, found.tables, scope)

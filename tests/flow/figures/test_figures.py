@@ -247,3 +247,27 @@ def test_nothing_at_all_is_no_data(figures: Measured) -> None:
 def test_the_order_of_the_rows_changes_nothing(figures: Measured) -> None:
     acts = [*chain(), *twice("2026-06-01", "ann", "bob", topic="sql"), *twice("2026-05-01", "bob", "cyd")]
     assert figures(acts)["measures"] == figures(acts[::-1])["measures"]
+
+
+def test_a_division_is_hidden_when_the_rest_of_the_company_would_be_too_few_people(figures: Measured) -> None:
+    staff = ("uid,team,division", *(f"{name},Data,Tech" for name in "abc"), "d,Sales,Trade")
+    both = (*staff, "e,Sales,Trade")
+    acts = [act("2026-06-01", "answer", one, other) for one, other in ("ab", "ba", "cd", "dc")]
+    assert "divisions" not in figures(acts, staff=staff, k=2)["measures"]["gini"]["window"]
+    shown = figures([*acts, act("2026-06-01", "answer", "e", "d")], staff=both, k=2)["measures"]["gini"]
+    assert set(shown["window"]["divisions"]) == {"Tech", "Trade"}
+
+
+def test_how_the_asks_of_too_few_people_went_is_not_told(figures: Measured) -> None:
+    asks = [act("2026-06-01", "ask", "ann", "bob", name=name) for name in ("q1", "q2")]
+    assert company(figures(asks, k=2), "first_answer") is None
+    assert company(figures([*asks, act("2026-06-01", "ask", "bob", "ann")], k=2), "first_answer") is not None
+
+
+def test_what_too_few_people_shared_is_not_told(figures: Measured) -> None:
+    assert company(figures([act("2026-06-01", "share", "ann", "bob")], k=2), "echo_share") is None
+
+
+def test_a_window_may_reach_back_beyond_all_days_there_are(figures: Measured) -> None:
+    acts = [act("1970-01-03", "answer", "ann", "bob")]
+    assert figures(acts, as_of=date(1970, 1, 5), days=999_999)["as_of"] == "1970-01-05"

@@ -27,7 +27,9 @@ def rebuilt(scene: Scene) -> Scene:
     scene.record(
         scene.act("q", "ask", "Ann", "Bob"),
         scene.act("a", "answer", "Bob", "Ann", in_reply_to="q"),
-        scene.act("s", "share", "Cyd", "Dan", "Ann"),
+        *(scene.act(f"q{one}", "ask", one, "Ann") for one in ("Bob", "Cyd", "Dan", "Eve")),
+        *(scene.act(f"s{one}", "share", one, "Ann") for one in ("Bob", "Cyd", "Dan", "Eve")),
+        scene.act("s", "share", "Ann", "Dan"),
     )
     scene.rebuild()
     return scene
@@ -36,12 +38,19 @@ def rebuilt(scene: Scene) -> Scene:
 def test_the_measures_come_from_what_the_ledger_told(rebuilt: Scene, engine: Engine) -> None:
     found = measures_in_force(rebuilt.store, engine, RULES)
     answers = found["measures"]["first_answer"]["window"]["company"]
-    assert (found["people"]["counted"], answers["asks"], answers["answered"]) == (5, 1, 1)
+    assert (found["people"]["counted"], answers["asks"], answers["answered"]) == (5, 5, 1)
 
 
 def test_units_of_too_few_people_are_left_out(rebuilt: Scene, engine: Engine) -> None:
     cells = measures_in_force(rebuilt.store, engine, RULES)["measures"].values()
     assert [period for cell in cells for period in cell.values() if "divisions" in period] == []
+
+
+def test_how_the_asks_of_too_few_people_went_is_not_told(scene: Scene, engine: Engine) -> None:
+    scene.record(scene.act("q", "ask", "Ann", "Bob"))
+    scene.rebuild()
+    window = measures_in_force(scene.store, engine, RULES)["measures"]["first_answer"]["window"]
+    assert window["company"] is None
 
 
 def test_measures_are_taken_once_for_a_run(rebuilt: Scene, engine: Engine) -> None:
@@ -87,7 +96,7 @@ def show(scene: Scene, *words: str) -> Result:
 
 
 def test_the_command_shows_every_measure_of_the_company(rebuilt: Scene) -> None:
-    assert "Time to the first answer: asks 1, answered 1" in show(rebuilt).stdout
+    assert "Time to the first answer: asks 5, answered 1" in show(rebuilt).stdout
 
 
 def test_one_measure_is_shown_with_its_card(rebuilt: Scene) -> None:
@@ -97,4 +106,4 @@ def test_one_measure_is_shown_with_its_card(rebuilt: Scene) -> None:
 
 def test_one_measure_is_shown_to_programs(rebuilt: Scene) -> None:
     found = json.loads(show(rebuilt, "echo_share", "--json").stdout)
-    assert (found["card"]["key"], found["cells"]["window"]["company"]["inside"]) == ("echo_share", 1)
+    assert (found["card"]["key"], found["cells"]["window"]["company"]["inside"]) == ("echo_share", 5)
