@@ -13,6 +13,7 @@ from sqlalchemy import select
 from plnhub.config import Settings
 from plnhub.db import open_database
 from plnhub.jobs import outside_tasks
+from plnhub.jobs.analytics_child import answer
 from plnhub.jobs.nightly import run_night
 from plnhub.jobs.outside import ask_for_outside
 from plnhub.jobs.runner import run_job, sweep
@@ -89,7 +90,7 @@ class Life:
 
     def store(self) -> str:
         """Every word of the analytics store."""
-        paths = sorted(self.firm.analytics.glob("run-*/*.parquet"))
+        paths = sorted(self.firm.analytics.rglob("*.parquet"))
         return " ".join(repr(duckdb.sql(f"FROM read_parquet('{path}')").fetchall()) for path in paths)
 
     def cells(self) -> list[str]:
@@ -111,7 +112,9 @@ def side() -> Iterator[FarSide]:
 
 
 @pytest.fixture
-def life(busy: Firm, side: FarSide) -> Life:
+def life(busy: Firm, side: FarSide, monkeypatch: pytest.MonkeyPatch) -> Life:
+    """Its analytics run inside: a process of their own for each night takes too long here."""
+    monkeypatch.setattr("plnhub.jobs.analytics.ask", answer)
     return Life(firm=busy, side=side)
 
 
