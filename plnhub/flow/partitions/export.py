@@ -32,9 +32,10 @@ ACTS = pa.schema(
         pa.field("profile", pa.int64()),
     ]
 )
-"""`id`, `parent` and `context` are keyed hashes of the act's key, of the key it replies to and of its thread:
-who holds this store alone can neither read nor try names in them, and a reply needs not be written anew when
-its parent is corrected. `row` is the number of the row in the ledger."""
+"""`id`, `parent`, `context` and `topic` are keyed hashes of the act's key, of the key it replies to, of its
+thread and of what it is about, which people write freely: who holds this store alone can neither read nor try
+names in them, and a reply needs not be written anew when its parent is corrected. `row` is its number in the
+ledger."""
 
 MOST_ROWS = 250_000
 """In one row group; each day begins a new one."""
@@ -80,7 +81,7 @@ class Exporter:
             "actor": pa.array(self.nodes.code_of(np.array(actor, dtype=np.int64))),
             "recipients": self._codes(recipients, day),
             "parent": self._hashes(parent),
-            "topic": pa.array(topic, pa.string()),
+            "topic": self._hashes(topic).cast(pa.string()),
             "context": self._hashes(context),
             "channel": pa.array(channel, pa.string()),
             "profile": pa.array(profile, pa.int64()),

@@ -10,7 +10,7 @@ from typing import Any
 from plnhub.flow.partitions.ledger import Fingerprint, Lineage
 from plnhub.flow.partitions.parts import Part
 
-FORMAT = 1
+FORMAT = 2
 """Raised when partitions are laid out anew: those of another format are not used again."""
 
 
