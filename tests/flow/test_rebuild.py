@@ -204,3 +204,22 @@ def test_what_people_write_as_a_topic_is_told_apart_and_never_kept(scene: Scene)
         2,
     ]
     assert scene.query("SELECT topic FROM fact WHERE topic SIMILAR TO '.*[^0-9].*'", "fact") == []
+
+
+@pytest.mark.parametrize(("state", "counts"), [(ProfileState.VERIFIED, True), (ProfileState.FROZEN, False)])
+def test_only_a_profile_that_stands_counts_somebody_in(scene: Scene, state: ProfileState, counts: bool):
+    scene.consent("Ann", count=False, mirror=False)
+    with scene.database.writing() as session:
+        session.add(
+            Profile(
+                person_id=scene.ids["Ann"],
+                network="mastodon",
+                account_id="1",
+                state=state,
+                linked_at=NOW,
+                count_on=True,
+            )
+        )
+    scene.rebuild()
+    found = dict(scene.query("SELECT node, counted FROM person", "person"))
+    assert {scene.name_of(node): is_in for node, is_in in found.items()}["Ann"] is counts

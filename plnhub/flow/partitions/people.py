@@ -27,6 +27,7 @@ TECHNICAL = frozenset(
 """The kinds of employment of which the directory says that nobody is behind them."""
 BOT = re.compile(r"(\[bot\]|[-_.]bot)(@|$)", re.IGNORECASE)
 """How networks mark, in handle or name, the accounts that no human uses."""
+PROVEN = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +101,9 @@ def read_people(session: Session, keys: Keys, as_of: date) -> tuple[Nodes, Small
 def _staff(
     session: Session, tags: dict[int, str], codes: dict[int, int], as_of: date
 ) -> list[tuple[Any, ...]]:
-    counted = set(session.scalars(select(Profile.person_id).where(Profile.count_on)))
-    mirrored = set(session.scalars(select(Profile.person_id).where(Profile.mirror_on)))
+    stands = or_(PROVEN, Profile.network == HUB)
+    counted = set(session.scalars(select(Profile.person_id).where(stands, Profile.count_on)))
+    mirrored = set(session.scalars(select(Profile.person_id).where(stands, Profile.mirror_on)))
     columns = (
         *(Person.id, Team.label, Person.division, Team.division, Person.level, Person.location),
         *(Person.employee_type, cast(Person.dimensions, String), Person.start_date),
@@ -170,11 +172,10 @@ def _teams(session: Session) -> pa.Table:
 
 def _choices(session: Session, actors: dict[int, int], codes: dict[int, int]) -> pa.Table:
     """By profile, if proven; by actor for acts inside the Hub; outsiders have no say to ask for here."""
-    proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
     is_on = or_(Profile.count_on, Profile.mirror_on)  # one that is off leaves no trace
     columns = (Profile.id, Profile.count_on, Profile.mirror_on, Profile.network)
     rows: list[tuple[Any, ...]] = [
-        (id_, None, *chosen) for id_, *chosen in session.execute(select(*columns).where(proven, is_on))
+        (id_, None, *chosen) for id_, *chosen in session.execute(select(*columns).where(PROVEN, is_on))
     ]
     hub = select(Profile.person_id, Profile.count_on, Profile.mirror_on).where(Profile.network == HUB)
     own = {codes[id_]: (counts, mirrors, HUB) for id_, counts, mirrors in session.execute(hub)}
@@ -187,8 +188,7 @@ def _choices(session: Session, actors: dict[int, int], codes: dict[int, int]) ->
 
 def _takers(session: Session, codes: dict[int, int]) -> pa.Table:
     """By network: staff who count themselves in with a proven profile there."""
-    proven = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
-    query = select(Profile.network, Profile.person_id).where(proven, Profile.count_on).distinct()
+    query = select(Profile.network, Profile.person_id).where(PROVEN, Profile.count_on).distinct()
     rows = sorted((network, codes[id_]) for network, id_ in session.execute(query))
     return _table(rows, TAKERS.to_pyarrow())
 
