@@ -47,3 +47,8 @@ def measured(
     found = read_acts(engine, people, file, group_by=group_by, now=NOW, as_of=as_of)
     scope = Scope(as_of=found.last_day, window_days=days, least=2, eligible=k, contributing=k, company=k)
     return measures_of_run(engine, found.tables, scope)
+
+
+def company(found: dict[str, Any], key: str, period: str = "window") -> Any:
+    """One figure of the whole company."""
+    return found["measures"][key][period]["company"]
