@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from plnhub.config import Settings
-from plnhub.flow.store import run_in_force
+from plnhub.flow.store import engine, load, run_in_force
 from plnhub.privacy.gate import Cell, Question, State, explain
 from plnhub.publishing.publish import question_of
 from plnhub.publishing.source import read_source
@@ -77,9 +76,8 @@ def story(shared_data: Path, slapd: Callable[..., Slapd], tmp_path_factory: pyte
 
 def parquet(story: Story, query: str) -> list[Any]:
     _, folder = run_in_force(story.store)
-    with duckdb.connect() as connection:
-        for table in ("fact", "person"):
-            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{folder}/{table}.parquet')")
+    with engine() as connection:
+        load(connection, folder, "fact", "person")
         return connection.execute(query).fetchall()
 
 

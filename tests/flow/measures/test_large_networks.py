@@ -69,10 +69,15 @@ def test_an_estimated_sum_is_told_with_its_error(town: Network) -> None:
     assert {step.error for step in joint_reach(town, each=estimated_reach(town), error=0.05)} == {0.05}
 
 
-def test_people_in_a_long_line_are_between_all_before_and_all_after() -> None:
+@pytest.mark.parametrize("directed", [False, True])
+def test_people_in_a_long_line_are_between_all_before_and_all_after(directed: bool) -> None:
     line = a_line(paths.DEEPEST + 20)
     before = np.arange(line.size)
-    assert betweenness(line).tolist() == (before * before[::-1]).tolist()
+    assert betweenness(line, directed=directed).tolist() == (before * before[::-1]).tolist()
+
+
+def test_two_steps_need_no_estimate(town: Network) -> None:
+    assert estimated_reach(town, 2).tolist() == reach(town, 2).tolist()
 
 
 def test_betweenness_is_the_same_for_any_number_of_sources_at_once(
