@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the collector the modules and tests, which stay, and have it look less often: that took a third."""
+    """Spare the collector the modules and tests, which stay, and have it look less often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
