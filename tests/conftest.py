@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 
-from tests.made_once import CompiledTemplates
+from tests.made_once import CompiledTemplates, share_compiled_statements
 
 pytest_plugins = [
     "tests.servers.fixtures",
@@ -21,6 +21,7 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+share_compiled_statements()
 
 
 LONG = {"test_recipes.py", "test_storm.py", "test_fuzz.py", "test_http_attacker.py"}

@@ -1,12 +1,15 @@
-"""What every test would make anew and is always the same: a database without rows, and compiled templates."""
+"""What each test would make anew, always the same: empty databases, compiled templates and statements."""
 
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from plnhub import schema
 from plnhub.db import Database, open_database
@@ -25,6 +28,24 @@ class CompiledTemplates(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+def share_compiled_statements() -> None:
+    """Let the SQLite engines of this process, one for each test, keep their compiled statements in one place.
+
+    Each is kept by its dialect; those of the product's SQLite engines differ in nothing.
+    """
+    compiled: dict[Any, Any] = {}
+    make = Engine.__init__
+
+    def make_sharing(engine: Engine, *given: Any, **more: Any) -> None:
+        make(engine, *given, **more)
+        if type(engine.dialect) is SQLiteDialect_pysqlite:
+            engine._compiled_cache = compiled
+
+    Engine.__init__ = make_sharing
+    SQLiteDialect_pysqlite.__eq__ = lambda one, other: type(one) is type(other)
+    SQLiteDialect_pysqlite.__hash__ = lambda one: hash(type(one))
 
 
 def put_tables(database: Database) -> None:
