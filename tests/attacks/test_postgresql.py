@@ -1,6 +1,5 @@
 """What SQLite shrugs at and PostgreSQL refuses: signs of value zero, numbers beyond its own (T50)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from flask.testing import FlaskClient
 from plnhub.access.sessions import start_session
 from plnhub.app import create_app
 from plnhub.config import Settings
-from plnhub.db import Database, open_database
-from plnhub.models import Base
+from plnhub.db import Database
 from plnhub.web.identity import SESSION_COOKIE
 from plnhub.wiring import Hub
 from tests.attacks.routes import FORM, routes
@@ -27,11 +25,8 @@ QUERY = ("before", "period", "q", "show", "uid", "network", "next", "theme")
 
 
 @pytest.fixture
-def database(postgres_url: str) -> Iterator[Database]:
-    made = open_database(postgres_url)
-    Base.metadata.create_all(made.engine)
-    yield made
-    made.engine.dispose()
+def database(postgres_database: Database) -> Database:
+    return postgres_database
 
 
 @pytest.fixture

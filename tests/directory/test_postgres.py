@@ -1,12 +1,11 @@
 """The sync writes the same into PostgreSQL."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from plnhub.db import Database, open_database
-from plnhub.models import Base, PersonState
+from plnhub.db import Database
+from plnhub.models import PersonState
 from tests.directory.makers import DAY, NOW, active_count, csv_settings, person, synced, write_rows
 
 pytestmark = pytest.mark.postgres
@@ -15,11 +14,8 @@ BOB = "bob,Bob,bob@x.example,Buyer,Sales,,"
 
 
 @pytest.fixture
-def database(postgres_url: str) -> Iterator[Database]:
-    made = open_database(postgres_url)
-    Base.metadata.create_all(made.engine)
-    yield made
-    made.engine.dispose()
+def database(postgres_database: Database) -> Database:
+    return postgres_database
 
 
 def test_a_first_run_and_an_unchanged_one(tmp_path: Path, database: Database):

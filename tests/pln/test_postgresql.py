@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from plnhub.db import open_database
-from plnhub.models import Base
+from plnhub.db import Database
 from plnhub.onboarding.ticks import complete_steps_of_all
 from plnhub.pln.desk import Interests, interests_of, matters
 from plnhub.pln.members import add_colleague, members_of
@@ -21,12 +20,9 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def company(postgres_url: str) -> Iterator[Company]:
-    database = open_database(postgres_url)
-    Base.metadata.create_all(database.engine)
-    with database.writer() as session:
+def company(postgres_database: Database) -> Iterator[Company]:
+    with postgres_database.writer() as session:
         yield Company(session=session)
-    database.engine.dispose()
 
 
 def test_the_less_asked_comes_first(company):

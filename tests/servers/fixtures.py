@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from plnhub.db import Database, open_database
+from plnhub.models import Base
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.postgres import fresh_database, start_postgres
 from tests.servers.programs import Server, program, server_folder
@@ -88,6 +90,25 @@ def postgres_url(postgres_server: Server) -> Iterator[str]:
     """An empty PostgreSQL database for one test, as an SQLAlchemy address."""
     with fresh_database(postgres_server, f"hub_{next(DATABASE_NUMBERS)}") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: Server) -> Iterator[str]:
+    """The name of a database with every table and no row, to be copied."""
+    with fresh_database(postgres_server, "tables") as url:
+        database = open_database(url)
+        Base.metadata.create_all(database.engine)
+        database.engine.dispose()
+        yield "tables"
+
+
+@pytest.fixture
+def postgres_database(postgres_server: Server, postgres_tables: str) -> Iterator[Database]:
+    """A PostgreSQL database with every table and no row for one test."""
+    with fresh_database(postgres_server, f"hub_{next(DATABASE_NUMBERS)}", like=postgres_tables) as url:
+        database = open_database(url)
+        yield database
+        database.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -35,10 +35,10 @@ def start_postgres(folder: Path) -> Server:
 
 
 @contextmanager
-def fresh_database(server: Server, name: str) -> Iterator[str]:
-    """The SQLAlchemy address of an empty database that is dropped afterwards."""
+def fresh_database(server: Server, name: str, like: str = "template1") -> Iterator[str]:
+    """The SQLAlchemy address of a copy of an empty database; it is dropped afterwards."""
     with _administrator(server.port) as connection:
-        connection.execute(f'create database "{name}"')
+        connection.execute(f'create database "{name}" template "{like}"')
     yield f"postgresql+psycopg://{OWNER}@127.0.0.1:{server.port}/{name}"
     if server.process is None:
         server.start()
