@@ -8,6 +8,7 @@ from plnhub.flow.measures.cards import CARDS
 
 WINDOW, COMPANY, DIVISIONS = "window", "company", "divisions"
 MONTHS_SHOWN = 3
+NO_DATA = "No data: nobody has switched on that what they do counts."
 INDENT = "  "
 
 
@@ -18,6 +19,8 @@ def told(figures: Mapping[str, Any]) -> str:
         f"As of {figures['as_of']}: {people['counted']} people, {people['outside']} accounts outside, "
         f"{people['bots_left_out']} technical accounts left out"
     )
+    if not people["counted"]:
+        return f"{head}\n{NO_DATA}"
     return "\n".join(
         [head, *(line for key, cells in figures["measures"].items() for line in _brief(key, cells))]
     )

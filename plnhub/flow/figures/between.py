@@ -52,7 +52,7 @@ def write_flow(sheet: Sheet, people: People, carried: Carried, shown: frozenset[
         for giver in sorted(shown)
         for taker in sorted(shown)
     }
-    sheet.company("team_flow", WINDOW, found)
+    sheet.company("team_flow", WINDOW, found, behind=len(np.unique(carried.person)))
 
 
 def write_bridges(
@@ -72,4 +72,4 @@ def write_bridges(
         )
         if one != other and {names[one], names[other]} <= shown
     }
-    sheet.company("bridge_absence_factor", WINDOW, found)
+    sheet.company("bridge_absence_factor", WINDOW, found, behind=len(np.unique(carried.person)))

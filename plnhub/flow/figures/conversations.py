@@ -64,7 +64,7 @@ def shares(counted: Table, nodes: Table, period: Period) -> Table:
 
 
 def passed_on(counted: Table, nodes: Table, memberships: Table) -> Table:
-    """Each act in a cascade with the act it follows, and its actor's team then, or community outside."""
+    """Each act in a cascade with the act it follows, its actor, and their team then, or community outside."""
     links = counted.filter(flows(counted.verb, Flow.FROM_PARENT), counted.parent.notnull())
     followed = links.select(id="parent").distinct()
     acts = counted.semi_join(followed, "id").union(links).distinct(on="id")
@@ -73,6 +73,7 @@ def passed_on(counted: Table, nodes: Table, memberships: Table) -> Table:
     joined = placed.left_join(known, placed.source == known.known)
     return joined.select(
         "id",
+        "actor",
         parent=ibis.ifelse(flows(joined.verb, Flow.FROM_PARENT), joined.parent, ibis.null("int64")),
         team=ibis.coalesce(joined.was_source, joined.own_team),
         community="community",

@@ -31,15 +31,21 @@ def write_changes(
     names = people.divisions.names
     stills: list[list[Still]] = [[] for _ in (*names, "company")]
     for place, (before, now) in enumerate(pairwise(windows), start=1):
-        label = months[place].label
+        label, behind = months[place].label, _tied(people, before, now)
         changes = (*change_by_group(before, now, len(names)), whole_change(before, now))
         for key, name in CHANGES:
-            sheet.company(key, label, getattr(changes[-1], name))
+            sheet.company(key, label, getattr(changes[-1], name), behind)
             for division in shown[label]:
                 sheet.division(key, label, division, getattr(changes[people.divisions.place[division]], name))
         for group, change in enumerate(changes):
             stills[group].append(_still(change, novelty, group, place))
-    _write_stagnation(sheet, months[-1].label, stills, people, shown)
+    _write_stagnation(sheet, months[-1].label, stills, people, shown, _tied(people, *windows[-2:]))
+
+
+def _tied(people: People, *windows: Window) -> int:
+    """How many people have a tie in any of these windows."""
+    ends = [end for window in windows for end in divmod(window.ties, max(1, people.size))]
+    return len(np.unique(np.concatenate(ends)))
 
 
 def _still(change: GroupChange, novelty: Novelty, group: int, month: int) -> Still:
@@ -52,9 +58,9 @@ def _still(change: GroupChange, novelty: Novelty, group: int, month: int) -> Sti
 
 
 def _write_stagnation(
-    sheet: Sheet, label: str, stills: Sequence[Sequence[Still]], people: People, shown: Shown
+    sheet: Sheet, label: str, stills: Sequence[Sequence[Still]], people: People, shown: Shown, tied: int
 ) -> None:
-    sheet.company("stagnation", label, is_stagnant(stills[-1]))
+    sheet.company("stagnation", label, is_stagnant(stills[-1]), behind=tied)
     for division in sorted(shown[label]):
         sheet.division("stagnation", label, division, is_stagnant(stills[people.divisions.place[division]]))
 
@@ -76,10 +82,12 @@ def read_novelty(people: People, topics: pa.Table, first_month: int, months: int
 
 
 def write_novelty(
-    sheet: Sheet, months: Sequence[Period], novelty: Novelty, people: People, shown: Shown
+    sheet: Sheet, months: Sequence[Period], novelty: Novelty, people: People, acted: Flags, shown: Shown
 ) -> None:
+    """Of the company, and of each division, beside the months before."""
     for place, month in enumerate(months):
-        sheet.company("topic_novelty", month.label, novelty.share(len(people.divisions.names), place))
+        whole = novelty.share(len(people.divisions.names), place)
+        sheet.company("topic_novelty", month.label, whole, behind=int(np.count_nonzero(acted[:, place])))
         for division in sorted(shown[month.label]):
             share = novelty.share(people.divisions.place[division], place)
             sheet.division("topic_novelty", month.label, division, share)
@@ -97,8 +105,9 @@ def read_active(people: People, active: pa.Table, first_month: int, months: int)
 
 def write_core(sheet: Sheet, months: Sequence[Period], acted: Flags, people: People, shown: Shown) -> None:
     """Of the company and, by today's division, of each division."""
-    for month, share in zip(months, active_core(acted), strict=True):
-        sheet.company("active_core", month.label, share)
+    for place, share in enumerate(active_core(acted)):
+        behind = int(np.count_nonzero(acted[:, : place + 1].any(axis=1)))
+        sheet.company("active_core", months[place].label, share, behind)
     for name, code in people.divisions.place.items():
         for month, share in zip(months, active_core(acted[people.division == code]), strict=True):
             if name in shown[month.label]:

@@ -42,7 +42,9 @@ class Asking:
 def measures_of_run(engine: Engine, tables: RunTables, scope: Scope) -> dict[str, Any]:
     """Every figure of the company and of divisions with enough people, keyed by card and period."""
     people = read_people(engine.arrow(tables.nodes), engine.arrow(tables.teams))
-    asking = Asking(engine=engine, tables=tables, scope=scope, people=people, sheet=Sheet())
+    asking = Asking(
+        engine=engine, tables=tables, scope=scope, people=people, sheet=Sheet(least=scope.company)
+    )
     _acts(asking, _window(asking))
     _months(asking)
     bots = tables.nodes.filter(tables.nodes.is_bot).count().to_pyarrow().as_py()
@@ -108,7 +110,8 @@ def _acts(asking: Asking, shown: frozenset[str]) -> None:
     write_answers(asking.sheet, asking.people, waiting, asking.scope, shown)
     shared = arrow(conversations.shares(counted, tables.nodes, window))
     write_echo(asking.sheet, asking.people, shared, asking.scope, shown)
-    write_cascades(asking.sheet, arrow(conversations.passed_on(counted, tables.nodes, tables.memberships)))
+    passed = arrow(conversations.passed_on(counted, tables.nodes, tables.memberships))
+    write_cascades(asking.sheet, passed)
 
 
 def _months(asking: Asking) -> None:
@@ -126,7 +129,7 @@ def _months(asking: Asking) -> None:
     }
     windows = [_month(asking, month, shown[month.label]) for month in months]
     novelty = read_novelty(people, topics, number, len(months))
-    write_novelty(asking.sheet, months, novelty, people, shown)
+    write_novelty(asking.sheet, months, novelty, people, acted, shown)
     write_changes(asking.sheet, months, windows, novelty, people, shown)
     write_core(asking.sheet, months, acted, people, shown)
 

@@ -14,14 +14,19 @@ DIGITS = 6
 
 @dataclass(kw_only=True)
 class Sheet:
-    """Values under the keys of the cards; a division is written only where it is `shown`."""
+    """Values under the keys of the cards; a division is written only where it is `shown`.
 
+    `least` people must stand behind a value of the whole company, or nobody.
+    """
+
+    least: int = 1
     cells: defaultdict[str, defaultdict[str, Cells]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
 
-    def company(self, key: str, period: str, value: object) -> None:
-        self._cell(key, period)[COMPANY] = rounded(value)
+    def company(self, key: str, period: str, value: object, behind: int) -> None:
+        """`behind` is how many people did what the value tells of."""
+        self._cell(key, period)[COMPANY] = None if 0 < behind < self.least else rounded(value)
 
     def division(self, key: str, period: str, name: str, value: object) -> None:
         self._cell(key, period).setdefault(DIVISIONS, {})[name] = rounded(value)

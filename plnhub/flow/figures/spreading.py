@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from plnhub.flow.figures.people import UNKNOWN, People
 from plnhub.flow.figures.scope import Scope
@@ -23,8 +24,8 @@ def write_answers(
     """Of the company, and by the division of the one who asked; each only when enough people asked."""
     asker = people.places(waiting["actor"].to_numpy())
     hours, answered = waiting["hours"].to_numpy().astype(np.float64), np.asarray(waiting["answered"])
-    too_few = 0 < len(np.unique(asker)) < scope.company
-    sheet.company("first_answer", WINDOW, None if too_few else _answers(first_answer(hours, answered)))
+    whole = _answers(first_answer(hours, answered))
+    sheet.company("first_answer", WINDOW, whole, behind=len(np.unique(asker)))
     division = np.where(asker == UNKNOWN, UNKNOWN, people.division[asker]) if people.size else asker
     for name in sorted(shown):
         own = division == people.divisions.place[name]
@@ -38,8 +39,7 @@ def write_echo(sheet: Sheet, people: People, shared: pa.Table, scope: Scope, sho
     actor, crosses = people.places(shared["actor"].to_numpy()), np.asarray(shared["crosses"])
     everything = np.zeros(len(actor), dtype=np.int64)
     whole = echo_shares(everything, crosses, divisions=1)[0]
-    too_few = 0 < len(np.unique(actor)) < scope.company
-    sheet.company("echo_share", WINDOW, None if too_few else _echo(whole))
+    sheet.company("echo_share", WINDOW, _echo(whole), behind=len(np.unique(actor)))
     known = actor != UNKNOWN
     division = people.division[actor[known]] if people.size else actor[known]
     placed = division != UNKNOWN
@@ -56,12 +56,12 @@ def write_echo(sheet: Sheet, people: People, shared: pa.Table, scope: Scope, sho
 def write_cascades(sheet: Sheet, passed: pa.Table) -> None:
     """Of all that was ever passed on: how many trees, and what they are like on average and at most."""
     parent, label = _forest(passed)
-    shape = cascades(parent)
-    sheet.company("cascades", WINDOW, _shapes(shape))
+    shape, behind = cascades(parent), pc.count_distinct(passed["actor"]).as_py()
+    sheet.company("cascades", WINDOW, _shapes(shape), behind)
     known = shape.virality[~np.isnan(shape.virality)]
     virality = {"mean": float(known.mean()), "largest": float(known.max())} if len(known) else None
-    sheet.company("structural_virality", WINDOW, virality)
-    sheet.company("cascade_jumps", WINDOW, _jumps(parent, label) if len(known) else None)
+    sheet.company("structural_virality", WINDOW, virality, behind)
+    sheet.company("cascade_jumps", WINDOW, _jumps(parent, label) if len(known) else None, behind)
 
 
 def _jumps(parent: Positions, label: dict[str, Positions]) -> dict[str, int]:

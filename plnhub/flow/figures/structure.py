@@ -37,12 +37,18 @@ class Networks:
     by_team: Network
     by_division: Network
 
+    @property
+    def tied(self) -> int:
+        """How many people have any tie."""
+        return int(np.count_nonzero(self.by_team.degrees))
+
 
 def write_openness(sheet: Sheet, period: str, networks: Networks, shown: frozenset[str]) -> None:
     """E-I, its expectation and the silo index, between teams and between divisions, and of each division."""
     whole = {"by_team": openness(networks.by_team), "by_division": openness(networks.by_division)}
     for key, name in (("ei_undirected", "index"), ("ei_expected", "expected"), ("silo_index", "silo")):
-        sheet.company(key, period, {by: getattr(one, name, None) for by, one in whole.items()})
+        found = {by: getattr(one, name, None) for by, one in whole.items()}
+        sheet.company(key, period, found, networks.tied)
         for part in openness_by_group(networks.by_division):
             if part.group in shown:
                 sheet.division(key, period, part.group, getattr(part, name))
@@ -57,7 +63,7 @@ def write_structure(sheet: Sheet, period: str, networks: Networks, seed: int) ->
         *_far(networks.by_team),
         ("leiden_best_modularity_of_20", _communities(networks.by_team, seed)),
     ):
-        sheet.company(key, period, value)
+        sheet.company(key, period, value, networks.tied)
 
 
 def _openness_by_chance(networks: Networks, seed: int) -> list[tuple[str, object]]:

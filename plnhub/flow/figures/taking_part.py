@@ -35,13 +35,16 @@ def write_participation(
     """Everybody who may act counts, with 0 if they did nothing; levels below the floor are merged."""
     eligible, amounts = people.is_eligible, acts.astype(np.float64)
     for key, measure in (("gini", gini), ("absence_factor", absence_factor)):
-        sheet.company(key, WINDOW, measure(amounts[eligible]))
+        sheet.company(
+            key, WINDOW, measure(amounts[eligible]), behind=int(np.count_nonzero(amounts[eligible]))
+        )
         for division in sorted(shown):
             own = eligible & (people.division == people.divisions.place[division])
             sheet.division(key, WINDOW, division, measure(amounts[own]))
     levels = [people.level[place] for place in np.flatnonzero(eligible).tolist()]
     found = participation_by_level(levels, (acts[eligible] > 0).tolist(), k=scope.eligible)
-    sheet.company("participation_by_level", WINDOW, [asdict(one) | {"share": one.share} for one in found])
+    by_level = [asdict(one) | {"share": one.share} for one in found]
+    sheet.company("participation_by_level", WINDOW, by_level, behind=int(np.count_nonzero(eligible)))
 
 
 def write_isolation(
@@ -55,7 +58,8 @@ def write_isolation(
     out[everybody] = reaching_out(network)
     today = scope.as_of.toordinal() - EPOCH_ORDINAL
     fresh = people.started > today - NEWCOMER_DAYS
-    sheet.company("isolation", WINDOW, _isolation(people.is_eligible, out, people, fresh))
+    whole = _isolation(people.is_eligible, out, people, fresh)
+    sheet.company("isolation", WINDOW, whole, behind=int(np.count_nonzero(people.is_eligible)))
     for division in sorted(shown):
         own = people.is_eligible & (people.division == people.divisions.place[division])
         sheet.division("isolation", WINDOW, division, _isolation(own, out, people, fresh))
@@ -71,7 +75,8 @@ def write_newcomers(sheet: Sheet, people: People, contacts: pa.Table, scope: Sco
     began = day[known] - people.started[person[known]]
     found = newcomer_growth(today - people.started[fresh], number[person[known]], began)
     enough = [one if one.people >= scope.contributing else None for one in found]
-    sheet.company("newcomer_growth", WINDOW, [asdict(one) if one else None for one in enough])
+    told = [asdict(one) if one else None for one in enough]
+    sheet.company("newcomer_growth", WINDOW, told, behind=int(np.count_nonzero(fresh)))
 
 
 def newcomers_of(people: People, scope: Scope) -> Flags:

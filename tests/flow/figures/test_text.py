@@ -6,7 +6,7 @@ import pytest
 
 from plnhub.errors import UsageError
 from plnhub.flow.figures.sheet import Sheet
-from plnhub.flow.figures_text import told, told_whole
+from plnhub.flow.figures_text import NO_DATA, told, told_whole
 
 PEOPLE = {"staff": 4, "counted": 3, "outside": 2, "bots_left_out": 1}
 
@@ -21,6 +21,11 @@ def test_the_first_line_says_of_whom_and_of_when() -> None:
 
 def test_what_is_not_known_is_a_dash() -> None:
     assert told(figures(gini={"window": {"company": None}})).endswith("Evenness of participation (Gini): –")
+
+
+def test_where_nobody_counts_there_is_no_data_instead_of_zeros() -> None:
+    nobody = figures(gini={"window": {"company": 0}}) | {"people": PEOPLE | {"counted": 0}}
+    assert told(nobody).splitlines()[1:] == [NO_DATA]
 
 
 def test_only_the_last_three_months_are_told() -> None:
@@ -63,13 +68,13 @@ def test_an_unknown_measure_is_refused() -> None:
 
 def test_no_figure_is_written_without_a_card() -> None:
     with pytest.raises(KeyError, match="no card"):
-        Sheet().company("charisma", "window", 1)
+        Sheet().company("charisma", "window", 1, behind=1)
 
 
 def test_figures_stand_in_the_order_of_their_cards() -> None:
     sheet = Sheet()
     for key in ("gini", "ei_undirected"):
-        sheet.company(key, "window", float("nan"))
+        sheet.company(key, "window", float("nan"), behind=1)
     assert sheet.as_mapping() == {
         "ei_undirected": {"window": {"company": None}},
         "gini": {"window": {"company": None}},

@@ -1,5 +1,7 @@
 """What so few people are behind that it would tell of them is left out."""
 
+import pytest
+
 from .makers import STAFF, Measured, act, company, twice
 
 
@@ -7,7 +9,7 @@ def test_a_bridge_of_too_few_people_is_not_shown(figures: Measured) -> None:
     staff = (*STAFF, "dan,Sales,Trade,chief,")
     acts = [
         *twice("2026-06-01", "ann", "cyd"),
-        act("2026-06-02", "ask", "bob"),
+        *twice("2026-06-01", "bob", "ann"),
         act("2026-06-02", "ask", "dan"),
     ]
     acts += [act("2026-06-02", "ask", "cyd")]
@@ -36,3 +38,36 @@ def test_how_the_asks_of_too_few_people_went_is_not_told(figures: Measured) -> N
 
 def test_what_too_few_people_shared_is_not_told(figures: Measured) -> None:
     assert company(figures([act("2026-06-01", "share", "ann", "bob")], k=2), "echo_share") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "period"),
+    [
+        ("density_undirected", "window"),
+        ("leiden_best_modularity_of_20", "window"),
+        ("gini", "window"),
+        ("team_flow", "window"),
+        ("active_core", "2026-06"),
+    ],
+)
+def test_nothing_of_the_company_is_told_that_two_people_alone_have_done(
+    figures: Measured, key: str, period: str
+) -> None:
+    pair = [*twice("2026-06-01", "ann", "cyd", "yarn"), *twice("2026-06-02", "cyd", "ann", "yarn")]
+    third = [*twice("2026-06-03", "bob", "ann", "wool"), *twice("2026-06-03", "ann", "bob", "wool")]
+    assert company(figures(pair, k=3), key, period) is None
+    assert company(figures([*pair, *third], k=3), key, period) is not None
+
+
+@pytest.mark.parametrize("key", ["stability", "ties_born", "topic_novelty"])
+def test_what_changed_between_two_people_is_not_told(figures: Measured, key: str) -> None:
+    pair = [*twice("2026-05-01", "ann", "cyd", "yarn"), *twice("2026-06-01", "ann", "cyd", "yarn")]
+    third = [*twice("2026-06-01", "bob", "cyd", "wool"), *twice("2026-06-01", "cyd", "bob", "wool")]
+    assert company(figures(pair, k=3), key, "2026-06") is None
+    assert company(figures([*pair, *third], k=3), key, "2026-06") == 0.5
+
+
+def test_how_far_it_went_what_two_people_passed_on_is_not_told(figures: Measured) -> None:
+    first = [act("2026-06-01", "share", "ann", name="s"), act("2026-06-02", "reshare", "bob", parent="s")]
+    assert company(figures(first, k=3), "cascades") is None
+    assert company(figures([*first, act("2026-06-03", "reshare", "cyd", parent="s")], k=3), "cascades")
