@@ -8,7 +8,7 @@ from typing import Any
 
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -16,8 +16,11 @@ from plnhub.errors import SettingsError, Unavailable
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can damage a WAL database with several writers
 BUSY_MILLISECONDS = 10_000
+NO_TABLES = "the database has no tables yet, or is of an earlier release: run `plnhub db upgrade` first"
 FULL = "no room is left on the disk of the database, nothing was changed: free some space there and try again"
 ADVICE = {
+    "no such table": NO_TABLES,
+    "undefinedtable": NO_TABLES,
     "is full": FULL,
     "no space left": FULL,
     "disk i/o error": "the disk of the database cannot be written, nothing was changed: is it full, at a "
@@ -74,8 +77,8 @@ def _told() -> Iterator[None]:
         yield
     except DatabaseTrouble:
         raise
-    except OperationalError as error:
-        text = str(error.orig).lower()
+    except (OperationalError, ProgrammingError) as error:
+        text = f"{type(error.orig).__name__}: {error.orig}".lower()
         advice = next((advice for sign, advice in ADVICE.items() if sign in text), "")
         if not advice:
             raise

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from plnhub import backup, schema
-from plnhub.db import Database, open_database
+from plnhub.db import Database, DatabaseTrouble, open_database
 from plnhub.errors import HeldByGate, SettingsError, UsageError
 from plnhub.models import Person
 from tests.makers import Company
@@ -52,6 +52,21 @@ def test_a_reader_of_postgresql_cannot_write(postgres_url: str):
     with pytest.raises(DBAPIError, match="read-only"), made.reader() as session:
         session.execute(text("DELETE FROM person"))
     made.engine.dispose()
+
+
+def test_a_database_without_tables_says_what_to_run(tmp_path: Path):
+    bare = open_database(f"sqlite:///{tmp_path / 'hub.db'}")
+    with pytest.raises(DatabaseTrouble, match="run `plnhub db upgrade` first"), bare.reading() as session:
+        session.query(Person).all()
+    bare.engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_database_of_postgresql_without_tables_says_what_to_run(postgres_url: str):
+    bare = open_database(postgres_url)
+    with pytest.raises(DatabaseTrouble, match="run `plnhub db upgrade` first"), bare.reading() as session:
+        session.query(Person).all()
+    bare.engine.dispose()
 
 
 def test_an_old_sqlite_is_refused(tmp_path: Path, monkeypatch):
