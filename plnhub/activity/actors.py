@@ -40,7 +40,7 @@ class Party:
 
 
 def actor_ids(session: Session, parties: Iterable[Party]) -> dict[Party, int]:
-    """The ledger's id of each party; those seen for the first time get one."""
+    """The ledger's id of each party; those seen for the first time get one, erased people have none."""
     wanted = set(parties)
     found = _known(session, wanted)
     fresh = sorted(wanted - found.keys(), key=lambda party: (party.network, party.handle))

@@ -46,7 +46,10 @@ class Recorded:
 
 
 def record(session: Session, acts: Sequence[Act], now: datetime) -> Recorded:
-    """Append the acts that are not there yet; the caller commits. Raises Invalid for an unknown verb."""
+    """Append the acts that are not there yet; the caller commits. Raises Invalid for an unknown verb.
+
+    Who was erased acts no more, and is named by nobody: such acts and such recipients are left out.
+    """
     for act in acts:
         if act.verb not in VERBS and act.verb != RETRACTED:
             raise Invalid(f"'{act.verb}' is not a verb of the ledger; see `plnhub activity verbs`")
@@ -57,8 +60,9 @@ def record(session: Session, acts: Sequence[Act], now: datetime) -> Recorded:
             seen.add((act.key, act.revision))
             fresh.append(act)
     ids = actor_ids(session, {party for act in fresh for party in (act.actor, *act.recipients)})
-    recorded = _append(session, [_row(act, ids, now) for act in fresh])
-    return Recorded(recorded=recorded, duplicate=len(acts) - recorded)
+    rows = [_row(act, ids, now) for act in fresh if act.actor in ids]
+    recorded = _append(session, rows)
+    return Recorded(recorded=recorded, duplicate=len(acts) - len(fresh) + len(rows) - recorded)
 
 
 def _append(session: Session, rows: Sequence[dict[str, object]]) -> int:
@@ -93,7 +97,7 @@ def _row(act: Act, ids: dict[Party, int], now: datetime) -> dict[str, object]:
         "recorded_at": now,
         "verb": act.verb,
         "actor": ids[act.actor],
-        "recipients": sorted({ids[party] for party in act.recipients}),
+        "recipients": sorted({ids[party] for party in act.recipients if party in ids}),
         "object": act.object,
         "topic": act.topic,
         "context": act.context,
