@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from plnhub.chunks import chunks
 from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.errors import HubError
@@ -28,6 +28,8 @@ from plnhub.lease import Tenure, leased
 from plnhub.models.releases import Mirror
 
 Engines = Callable[[], AbstractContextManager[Engine]]
+Finish = Callable[[Path, store.Run, Manifest], None]
+MIRRORS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,30 +51,34 @@ def rebuild(
     *,
     is_full: bool = False,
     engines: Engines = duckdb_engine,
+    finish: Finish = lambda folder, run, manifest: None,
 ) -> Rebuilt:
     """Make `run` from the ledger in `folder`, put it in force, and replace all mirrors.
 
-    Partitions of earlier runs are used again where nothing that they tell has changed, unless `is_full`.
+    Partitions of earlier runs are used again where nothing that they tell has changed, unless `is_full`;
+    `finish` adds to the folder of the run before anybody reads it.
     """
     with told(folder), leased(database, store.LEASE) as tenure:
         settle(database, folder)
-        manifests = [] if is_full else _manifests(folder)
         with store.new_folder(folder, run) as target, engines() as engine:
             (target / store.KEY).write_text(keys.fingerprint("pseudonym"), encoding="ascii")
-            updated = update(database, keys, folder, run.as_of, engine, manifests)
+            updated = update(database, keys, folder, run.as_of, engine, _manifests(folder, is_full))
             crash_point("rebuild.partitions")
             manifest = write_run_tables(target, run, updated, engine)
             crash_point("rebuild.tables")
             with mirrored_ties(folder, run, updated, engine) as connection:
-                own = list(mirrors(connection, run, updated.nodes))
-            _put_in_force(database, tenure, run, own)
+                own = mirrors(connection, run, updated.nodes)
+            finish(target, run, manifest)
+            mirrored = _put_in_force(database, tenure, run, own)
         crash_point("rebuild.commit")
         _point_to(folder, run, manifest)
-    return _rebuilt(run, updated, manifest, len(own))
+    return _rebuilt(run, updated, manifest, mirrored)
 
 
-def _manifests(folder: Path) -> list[Path]:
-    """Of a run that was killed on its way, and of the one in force."""
+def _manifests(folder: Path, is_full: bool) -> list[Path]:
+    """Of a run that was killed on its way, and of the one in force; none when nothing is to be used again."""
+    if is_full:
+        return []
     try:
         _, place = store.run_in_force(folder)
     except HubError:
@@ -82,12 +88,14 @@ def _manifests(folder: Path) -> list[Path]:
 
 def _put_in_force(
     database: Database, tenure: Tenure, run: store.Run, own: Iterable[tuple[int, dict[str, Any]]]
-) -> None:
+) -> int:
+    """Answers how many mirrors there are now."""
     with database.writing() as session:
         tenure.hold(session)
-        _replace_mirrors(session, own, run)
+        mirrored = _replace_mirrors(session, own, run)
         keep_run(session, run)
         crash_point("rebuild.mirrors")
+    return mirrored
 
 
 def _point_to(folder: Path, run: store.Run, manifest: Manifest) -> None:
@@ -98,11 +106,15 @@ def _point_to(folder: Path, run: store.Run, manifest: Manifest) -> None:
     remove_unnamed(folder, manifest)
 
 
-def _replace_mirrors(session: Session, own: Iterable[tuple[int, dict[str, Any]]], run: store.Run) -> None:
+def _replace_mirrors(session: Session, own: Iterable[tuple[int, dict[str, Any]]], run: store.Run) -> int:
+    """Some thousands at a time, for a mirror takes about 10 KB in memory."""
     session.execute(delete(Mirror))
-    rows = [{"person_id": person_id, "as_of": run.as_of, "numbers": numbers} for person_id, numbers in own]
-    for part in chunks(rows):
-        session.execute(insert(Mirror), list(part))
+    rows = ({"person_id": person_id, "as_of": run.as_of, "numbers": numbers} for person_id, numbers in own)
+    written = 0
+    while part := list(islice(rows, MIRRORS_AT_ONCE)):
+        session.execute(insert(Mirror), part)
+        written += len(part)
+    return written
 
 
 def _rebuilt(run: store.Run, updated: Updated, manifest: Manifest, mirrored: int) -> Rebuilt:

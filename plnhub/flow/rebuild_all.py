@@ -1,13 +1,13 @@
-"""Rebuild all below the ledger, and take the measures of the run that is in force then."""
+"""Rebuild all below the ledger with its measures: whoever reads a run finds both."""
 
 from pathlib import Path
 
 from plnhub.db import Database
 from plnhub.flow import store
 from plnhub.flow.engines.duckdb import duckdb_engine
+from plnhub.flow.partitions.manifest import Manifest
 from plnhub.flow.rebuild import Engines, Rebuilt, rebuild
-from plnhub.flow.run_measures import measures_in_force
-from plnhub.flow.trouble import told
+from plnhub.flow.run_measures import write_measures
 from plnhub.keys import Keys
 from plnhub.privacy.gate import Rules
 
@@ -22,7 +22,9 @@ def rebuild_all(
     engines: Engines = duckdb_engine,
 ) -> Rebuilt:
     """As `rebuild`; the measures are small aggregates, which the embedded engine takes in any case."""
-    done = rebuild(database, keys, folder, run, is_full=is_full, engines=engines)
-    with told(folder), duckdb_engine() as engine:
-        measures_in_force(folder, engine, Rules())
-    return done
+    return rebuild(database, keys, folder, run, is_full=is_full, engines=engines, finish=_measured)
+
+
+def _measured(folder: Path, run: store.Run, manifest: Manifest) -> None:
+    with duckdb_engine() as engine:
+        write_measures(folder, run, manifest, engine, Rules())

@@ -25,6 +25,8 @@ from plnhub.flow.partitions.people import Nodes
 from plnhub.keys import Keys
 
 JOURNAL = "journal.json"
+DRAFTS = ("draft-*", f"{JOURNAL}*", "current.json.*")
+"""What runs leave on their way: tables, the journal and the pointer before they have their names."""
 FOLDERS = ("acts", "links", "ends", "facts", "deeds", "rollups", "actors")
 MOVED_DAYS = """
 SELECT DISTINCT CAST(day AS VARCHAR) FROM act
@@ -106,9 +108,9 @@ def remove_unnamed(store: Path, manifest: Manifest) -> None:
         for file in (store / folder).rglob("*"):
             if file.is_file() and str(file.relative_to(store)) not in named:
                 file.unlink(missing_ok=True)
-    for draft in store.glob("draft-*"):
-        draft.unlink(missing_ok=True)
-    (store / JOURNAL).unlink(missing_ok=True)
+    for pattern in DRAFTS:
+        for draft in store.glob(pattern):
+            draft.unlink(missing_ok=True)
 
 
 def _actors(store: Path, part: Part) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
