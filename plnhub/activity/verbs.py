@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 
 class C(StrEnum):
@@ -50,6 +51,9 @@ VERBS = {
         *_verbs(C.CONTRIBUTE, Flow.FROM_PARENT, "reshare bring-back", engaging="reshare bring-back"),
     )
 }
+
+MEANING = sha256(repr(sorted(VERBS.items())).encode()).hexdigest()[:16]
+"""Another one as soon as any verb means something else: what was made by it has to be made anew."""
 
 RETRACTED = "retract"
 """Not an act: a revision with this verb says that the earlier row of the same key was taken back."""

@@ -110,7 +110,7 @@ def _kin(groups: Any) -> dict[str, frozenset[str]]:
 
 
 def _content(session: Session, id_: int) -> str:
-    columns = (Activity.key, Activity.revision, _moment(session), Activity.verb, Activity.actor)
+    columns = (_moment(session), Activity.revision, *COLUMNS)
     row = session.execute(select(*columns).where(Activity.id == id_)).one_or_none()
     return sha256(repr(tuple(row)).encode()).hexdigest() if row else ""
 

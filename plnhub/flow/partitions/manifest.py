@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from plnhub.activity.verbs import MEANING
 from plnhub.flow.partitions.ledger import Fingerprint, Lineage
 from plnhub.flow.partitions.parts import Part
 
-FORMAT = 2
-"""Raised when partitions are laid out anew: those of another format are not used again."""
+FORMAT = f"3 {MEANING}"
+"""Raised when partitions are laid out anew: those of another format or of other verbs are not used again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class Origin:
     key: str
     lineage: Lineage
     actors: Part
-    format: int = FORMAT
+    format: str = FORMAT
 
 
 @dataclass(frozen=True, kw_only=True)

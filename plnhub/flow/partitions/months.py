@@ -11,6 +11,7 @@ import ibis
 import pyarrow as pa
 from ibis import Table
 
+from plnhub.activity.verbs import MEANING
 from plnhub.crash import crash_point
 from plnhub.flow.engines import Engine
 from plnhub.flow.expressions import VERSION, company_rollup, deeds, division_rollup, facts, team_rollup
@@ -70,7 +71,7 @@ class Maker:
     def digest(self, month: str) -> str:
         """Stands for everything that the facts of the month are made of."""
         return _digest(
-            *(str(VERSION), self.engine.name, duckdb.__version__, self.acts[month].acts.sha256),
+            *(str(VERSION), MEANING, self.engine.name, duckdb.__version__, self.acts[month].acts.sha256),
             *(self.borrowed.digests.get(month, ""), self.circumstances.get(month, "")),
         )
 
