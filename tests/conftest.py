@@ -24,7 +24,14 @@ Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplate
 share_compiled_statements()
 
 
-LONG = {"test_recipes.py", "test_storm.py", "test_fuzz.py", "test_http_attacker.py"}
+LONG = {
+    "test_educators.py",
+    "test_kills.py",
+    "test_recipes.py",
+    "test_storm.py",
+    "test_fuzz.py",
+    "test_http_attacker.py",
+}
 
 
 @pytest.hookimpl(trylast=True)

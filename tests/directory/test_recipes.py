@@ -102,6 +102,7 @@ def _leaver_unseen(staff: Staff, terminal: Terminal) -> Iterator[str]:
         yield printed
 
 
+@pytest.mark.full
 @pytest.mark.slapd
 def test_the_recipe_for_openldap_works_as_written(bare_slapd: Slapd, tmp_path: Path) -> None:
     headings = "OpenLDAP", SAME_FOR_ALL, "Without a password: the local socket"
