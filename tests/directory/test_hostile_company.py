@@ -36,11 +36,12 @@ SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
 
 @dataclass(frozen=True, kw_only=True)
 class Invaded:
-    """A hub that has taken the hostile directory in."""
+    """A hub that has taken the hostile directory in, and has looked at it `again`."""
 
     told: HostileCompany
     hub: Hub
     outcome: Outcome
+    again: Outcome
     circles: CircleOutcome
     server: Slapd
 
@@ -57,9 +58,9 @@ def invaded(request, slapd: Callable[..., Slapd], tmp_path_factory: pytest.TempP
     settings = slapd_settings(server, folder, directory_circles_base=CIRCLES, secret_key=SECRET)
     database = empty_database(folder)
     run = Run(settings=settings, database=database, clock=lambda: NOW)
-    outcome, circles = sync_directory(run), sync_circles(run)
+    outcome, again, circles = sync_directory(run), sync_directory(run), sync_circles(run)
     hub = Hub(settings=settings, database=database, now=lambda: NOW)
-    return Invaded(told=told, hub=hub, outcome=outcome, circles=circles, server=server)
+    return Invaded(told=told, hub=hub, outcome=outcome, again=again, circles=circles, server=server)
 
 
 def test_as_many_come_in_as_the_generator_says(invaded: Invaded):
@@ -105,9 +106,9 @@ def test_circles_that_are_members_of_each_other_end(invaded: Invaded):
 
 
 def test_a_second_run_writes_nothing(invaded: Invaded):
-    again = sync_directory(Run(settings=invaded.hub.settings, database=invaded.database, clock=lambda: NOW))
-    assert again.plan
-    assert (again.plan.changes, again.plan.roles, again.plan.teams.is_empty) == ((), (), True)
+    again, plan = invaded.again, invaded.again.plan
+    assert plan
+    assert (plan.changes, plan.roles, plan.teams.is_empty) == ((), (), True)
     assert (again.outcome, again.written) == ("unchanged", 0)
 
 

@@ -91,7 +91,7 @@ def start_wordpress(parent: Path) -> WordPress:
 
 
 def _started_database(folder: Path) -> Server:
-    plain = ["--no-defaults", f"--datadir={folder / 'data'}"]
+    plain = ["--no-defaults", f"--datadir={folder / 'data'}", f"--tmpdir={folder}"]
     # The one installs what the other serves; neither reads this machine's own settings.
     run([program("mariadb-install-db"), *plain, "--auth-root-authentication-method=normal"], folder)
     port = free_port()

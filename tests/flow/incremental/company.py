@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from plnhub.activity import Act, Party, record
 from plnhub.activity.erase import erase_before, erase_profile, note_erasure
 from plnhub.db import Database
+from plnhub.directory.entries.names import team_key
 from plnhub.keys import Keys
 from plnhub.models import Person, PersonState, Profile, ProfileState, Team, TeamMembership
 from plnhub.privacy.consent import Switches, hub_profile, set_switches
@@ -176,7 +177,10 @@ class RestlessCompany:
         company = Company(session=session)
         unit = self.dice.choice(TEAMS)
         kind = "bot" if self.hired == PEOPLE else None
-        person = company.person(f"p{self.hired}", unit, division=unit, employee_type=kind)
+        renamed = session.scalar(select(Team).where(Team.source_key == team_key(None, unit)))
+        person = company.person(f"p{self.hired}", None, division=unit, employee_type=kind)
+        person.team = renamed or company.team(unit)
+        session.flush()
         set_switches(hub_profile(session, person.id, NOW), Switches(mirror=True, count=True), NOW)
 
     def _person(self, session: Session) -> Person:

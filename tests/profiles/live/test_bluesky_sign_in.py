@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask, request
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from connectors.contract import AccountRef
 from connectors.http import HardenedHttp
@@ -19,7 +19,6 @@ from connectors.oauth.parts import NOT_US, Client, NotPermitted
 from plnhub.models import ProfileState
 from plnhub.profiles.granting import OTHER_ACCOUNT, Desk
 from plnhub.profiles.permissions import Office
-from tests.browser.fixtures import ARGUMENTS, CHROMIUM
 from tests.browser.serving import serving
 from tests.profiles.visits import Town
 from tests.servers.bluesky import PASSWORD, Bluesky, Person, start_bluesky
@@ -32,6 +31,7 @@ class RealTown(Town):
     """Ann, whose network is the real server; `redirect` is where its pages send her."""
 
     far: Bluesky
+    browser: Browser
     redirect: str
     came: list[dict[str, str]]
 
@@ -46,31 +46,27 @@ class RealTown(Town):
 
     def visit(self, address: str, person: Person) -> dict[str, str]:
         """The person signs in at the server's own pages and says yes."""
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            page = chromium.new_page()
-            page.goto(address)
-            page.get_by_role("button", name="Sign in").click()
-            page.locator("input[name=username]").fill(person.handle)
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.get_by_role("button", name="Authorize").click()
-            page.wait_for_url(f"{self.redirect}*")
-            chromium.close()
+        page = self.browser.new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Sign in").click()
+        page.locator("input[name=username]").fill(person.handle)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Authorize").click()
+        page.wait_for_url(f"{self.redirect}*")
+        page.context.close()
         return self.came[-1]
 
 
 @pytest.fixture(scope="module")
 def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bluesky]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed; deploy/test installs it")
     started = start_bluesky(server_folder(tmp_path_factory.mktemp("bluesky"), "bluesky"))
     yield started
     started.stop()
 
 
 @pytest.fixture
-def town(far: Bluesky, tmp_path: Path) -> Iterator[RealTown]:
+def town(far: Bluesky, browser: Browser, tmp_path: Path) -> Iterator[RealTown]:
     app, came = Flask("hub"), list[dict[str, str]]()
 
     @app.get("/permissions/answer")
@@ -82,7 +78,7 @@ def town(far: Bluesky, tmp_path: Path) -> Iterator[RealTown]:
         redirect = f"{address}/permissions/answer"
         client = f"http://localhost?redirect_uri={quote(redirect, safe='')}&scope=atproto"
         town = RealTown(folder=tmp_path, settings=far.settings | {"client_id": client})
-        town.far, town.redirect, town.came = far, redirect, came
+        town.far, town.browser, town.redirect, town.came = far, browser, redirect, came
         yield town
 
 
