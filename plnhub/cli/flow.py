@@ -32,7 +32,7 @@ def flow() -> None:
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The last day that counts; today by default."
 )
 @click.option("--window", default="90d", show_default=True, help="Days of the tie window, or all.")
-@click.option("--min-interactions", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--min-interactions", type=click.IntRange(1, 1_000_000), default=2, show_default=True)
 @click.option("--engine", type=click.Choice(ENGINES), default="duckdb", show_default=True)
 @click.option("--full", "is_full", is_flag=True, help="Use nothing of earlier rebuilds again.")
 @json_option
@@ -43,8 +43,11 @@ def rebuild(
     if not WINDOW.fullmatch(window):
         raise UsageError(f"--window must be a number of days such as 90d, or all, not '{window}'")
     hub = this_hub()
-    started = time.monotonic()
-    run = new_run(as_of.date() if as_of else hub.now().date(), window, min_interactions)
+    started, today = time.monotonic(), hub.now().date()
+    day = as_of.date() if as_of else today
+    if day > today:
+        raise UsageError(f"--as-of must not lie after today, {today}")
+    run = new_run(day, window, min_interactions)
     place = (hub.database, hub.keys, hub.analytics_folder)
     done = rebuild_all(*place, run, is_full=is_full, engines=partial(engine_named, engine))
     seconds = round(time.monotonic() - started, 2)

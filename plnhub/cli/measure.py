@@ -32,7 +32,7 @@ csv_file = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.option("--directed", is_flag=True, help="Show directed variants in the summary.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the acts that counts.")
 @click.option("--window", default="90d", show_default=True, help="Days of the tie window, or all.")
-@click.option("--min-interactions", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--min-interactions", type=click.IntRange(1, 1_000_000), default=2, show_default=True)
 @click.option(
     "--least-people",
     type=click.IntRange(1),
@@ -74,9 +74,18 @@ def _measured(
     figures = measure_network(read_network(people, ties, group_by))
     summary = summarise(figures, group_by=group_by, directed=directed)
     if acts is None:
+        _refuse_what_needs_acts()
         return summary, figures
     over_time = _over_time(people, acts, group_by, **asked)
     return f"{summary}\n\n{told(over_time)}", figures | {"over_time": over_time}
+
+
+def _refuse_what_needs_acts() -> None:
+    """These tell from when on acts count, and say nothing about two files of people and ties."""
+    context = click.get_current_context()
+    for name in ("as_of", "window", "min_interactions", "least_people"):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise UsageError(f"--{name.replace('_', '-')} needs --acts")
 
 
 def _over_time(
@@ -92,8 +101,10 @@ def _over_time(
     if not WINDOW.fullmatch(window):
         raise UsageError(f"--window must be a number of days such as 90d, or all, not '{window}'")
     with duckdb_engine() as engine:
-        day = as_of.date() if as_of else None
-        found = read_acts(engine, people, acts, group_by=group_by, now=utc_now(), as_of=day)
+        day, now = as_of.date() if as_of else None, utc_now()
+        if day and day > now.date():
+            raise UsageError(f"--as-of must not lie after today, {now.date()}")
+        found = read_acts(engine, people, acts, group_by=group_by, now=now, as_of=day)
         scope = Scope(
             as_of=found.last_day,
             window_days=None if window == "all" else int(window.removesuffix("d")),

@@ -68,9 +68,9 @@ def read_acts(
     codes = Codes(staff=_staff(people, table.columns[0], table.rows))
     found, duplicates = _acts(acts, codes.staff, now)
     rows = [row for row in _rows(found, codes) if as_of is None or row["day"] <= as_of]
-    nodes = [*_people(table, group_by), *_outsiders(codes)]
-    last = max((row["day"] for row in rows), default=now.date())
-    return Recorded(tables=_tables(engine, rows, nodes), last_day=as_of or last, duplicates=duplicates)
+    last_day = as_of or max((row["day"] for row in rows), default=now.date())
+    nodes = [*_people(table, group_by, last_day), *_outsiders(codes)]
+    return Recorded(tables=_tables(engine, rows, nodes), last_day=last_day, duplicates=duplicates)
 
 
 def _staff(path: Path, key: str, rows: Sequence[Row]) -> dict[str, int]:
@@ -134,17 +134,20 @@ def _rows(acts: Sequence[Act], codes: Codes) -> Iterator[dict[str, Any]]:
         }
 
 
-def _people(table: Table, group_by: str | None) -> Iterator[dict[str, Any]]:
+def _people(table: Table, group_by: str | None, last_day: date) -> Iterator[dict[str, Any]]:
+    """Who comes after the last day is no member of staff yet."""
     team = group_by or "team"
     division = "division" if "division" in table.columns and group_by is None else team
     for number, row in enumerate(table.rows):
         is_bot = row.cells.get("employee_type", "").casefold() in TECHNICAL
-        here = row.cells.get("active", "").casefold() not in ABSENT and not is_bot
+        started = _first_day(table.path, row)
+        has_come = started is None or started <= last_day
+        here = row.cells.get("active", "").casefold() not in ABSENT and not is_bot and has_come
         yield _node(number, number_of=str(number), active=here, counted=here, is_bot=is_bot) | {
             "team": _known(row, team),
             "division": _known(row, division),
             "level": _known(row, "level"),
-            "started": _first_day(table.path, row),
+            "started": started,
         }
 
 
@@ -198,8 +201,13 @@ def _tables(
 
 
 def _teams(nodes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    division = {node["team"]: node["division"] for node in nodes if node.get("team")}
-    return [{"team": team, "division": name} for team, name in sorted(division.items())]
+    """A team whose people name several divisions has none of its own: each person's counts."""
+    divisions: dict[str, set[str | None]] = {}
+    for node in nodes:
+        if team := node.get("team"):
+            divisions.setdefault(team, set()).add(node["division"])
+    one = {team: next(iter(found)) if len(found) == 1 else None for team, found in divisions.items()}
+    return [{"team": team, "division": name} for team, name in sorted(one.items())]
 
 
 def _agreed(code: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The measures of the run in force: taken once from its files, then kept beside them."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def write_measures(
     )
     found = measures_of_run(engine, run_tables(engine, place.parent, manifest), scope)
     text = json.dumps(found, ensure_ascii=False)
-    draft = place / f"{MEASURES}.draft"
+    draft = place / f"{MEASURES}.{os.getpid()}.draft"
     draft.write_text(text, encoding="utf-8")
     put_in_place(draft, place / MEASURES)
     return dict(json.loads(text))

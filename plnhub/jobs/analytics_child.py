@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -44,6 +45,8 @@ def answer(request: str) -> str:
         finally:
             database.engine.dispose()
     except EXPECTED as error:
+        if not isinstance(error, HubError):
+            traceback.print_exc()  # into the log of the worker, whose stderr this process has
         told = str(error) if isinstance(error, HubError) else f"{type(error).__name__}: see the log"
         return json.dumps({"error": told, "kind": type(error).__name__})
 

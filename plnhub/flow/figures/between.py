@@ -35,22 +35,27 @@ def read_carried(people: People, found: pa.Table) -> Carried:
     return Carried(person=person[known], source=source[known], target=target[known], n=n)
 
 
-def write_flow(sheet: Sheet, people: People, carried: Carried, shown: frozenset[str]) -> None:
-    """Acts and their ratio to what the totals give, between divisions that are shown."""
-    names = people.divisions.names
+def write_flow(sheet: Sheet, people: People, carried: Carried, scope: Scope, shown: frozenset[str]) -> None:
+    """Acts and their ratio to what the totals give, between divisions that are shown.
+
+    What too few people carried is left out, and tells itself apart from what nobody carried.
+    """
+    names, place = people.divisions.names, people.divisions.place
+    square = (len(names), len(names))
     cells = carried.source * len(names) + carried.target
-    observed = (
-        np.bincount(cells, carried.n, len(names) ** 2).astype(np.float64).reshape(len(names), len(names))
-    )
-    flow = TeamFlow(groups=names, observed=observed)
-    ratio, place = flow.ratio, people.divisions.place
+    observed = np.bincount(cells, carried.n, len(names) ** 2).astype(np.float64).reshape(square)
+    pairs = np.unique(cells * max(1, people.size) + carried.person) // max(1, people.size)
+    carriers = np.bincount(pairs, minlength=len(names) ** 2).reshape(square)
+    told = (carriers == 0) | (carriers >= scope.contributing)
+    ratio = TeamFlow(groups=names, observed=observed).ratio
     found = {
         f"{giver} → {taker}": {
-            "acts": int(observed[place[giver], place[taker]]),
-            "ratio": float(ratio[place[giver], place[taker]]),
+            "acts": int(observed[cell]) if told[cell] else None,
+            "ratio": float(ratio[cell]) if told[cell] else None,
         }
         for giver in sorted(shown)
         for taker in sorted(shown)
+        for cell in [(place[giver], place[taker])]
     }
     sheet.company("team_flow", WINDOW, found, behind=len(np.unique(carried.person)))
 

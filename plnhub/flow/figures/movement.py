@@ -11,6 +11,7 @@ from plnhub.flow.figures.scope import Period
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.measures.active_core import active_core
 from plnhub.flow.measures.change import GroupChange, Window, change_by_group, whole_change
+from plnhub.flow.measures.network import Positions
 from plnhub.flow.measures.novelty import Novelty, topic_novelty
 from plnhub.flow.measures.stagnation import Window as Still
 from plnhub.flow.measures.stagnation import is_stagnant
@@ -31,21 +32,27 @@ def write_changes(
     names = people.divisions.names
     stills: list[list[Still]] = [[] for _ in (*names, "company")]
     for place, (before, now) in enumerate(pairwise(windows), start=1):
-        label, behind = months[place].label, _tied(people, before, now)
+        label, tied = months[place].label, _tied(people, before, now).tolist()
         changes = (*change_by_group(before, now, len(names)), whole_change(before, now))
         for key, name in CHANGES:
-            sheet.company(key, label, getattr(changes[-1], name), behind)
+            sheet.company(key, label, getattr(changes[-1], name), tied[-1])
             for division in shown[label]:
-                sheet.division(key, label, division, getattr(changes[people.divisions.place[division]], name))
+                code = people.divisions.place[division]
+                sheet.division(key, label, division, getattr(changes[code], name), tied[code])
         for group, change in enumerate(changes):
             stills[group].append(_still(change, novelty, group, place))
-    _write_stagnation(sheet, months[-1].label, stills, people, shown, _tied(people, *windows[-2:]))
+    _write_stagnation(sheet, months[-1].label, stills, people, shown, windows[-2:])
 
 
-def _tied(people: People, *windows: Window) -> int:
-    """How many people have a tie in any of these windows."""
-    ends = [end for window in windows for end in divmod(window.ties, max(1, people.size))]
-    return len(np.unique(np.concatenate(ends)))
+def _tied(people: People, *windows: Window) -> Positions:
+    """How many people of each division, and last of the company, have a tie in any of these windows."""
+    size = max(1, people.size)
+    ends = np.concatenate([end for window in windows for end in divmod(window.ties, size)])
+    division = np.concatenate([group for window in windows for group in (window.group_a, window.group_b)])
+    known = division != UNKNOWN
+    pairs = np.unique(division[known] * size + ends[known])
+    in_division = np.bincount(pairs // size, minlength=len(people.divisions.names))
+    return np.append(in_division, len(np.unique(ends)))
 
 
 def _still(change: GroupChange, novelty: Novelty, group: int, month: int) -> Still:
@@ -58,11 +65,18 @@ def _still(change: GroupChange, novelty: Novelty, group: int, month: int) -> Sti
 
 
 def _write_stagnation(
-    sheet: Sheet, label: str, stills: Sequence[Sequence[Still]], people: People, shown: Shown, tied: int
+    sheet: Sheet,
+    label: str,
+    stills: Sequence[Sequence[Still]],
+    people: People,
+    shown: Shown,
+    windows: Sequence[Window],
 ) -> None:
-    sheet.company("stagnation", label, is_stagnant(stills[-1]), behind=tied)
+    tied = _tied(people, *windows).tolist()
+    sheet.company("stagnation", label, is_stagnant(stills[-1]), behind=tied[-1])
     for division in sorted(shown[label]):
-        sheet.division("stagnation", label, division, is_stagnant(stills[people.divisions.place[division]]))
+        code = people.divisions.place[division]
+        sheet.division("stagnation", label, division, is_stagnant(stills[code]), tied[code])
 
 
 def read_novelty(people: People, topics: pa.Table, first_month: int, months: int) -> Novelty:
@@ -89,8 +103,9 @@ def write_novelty(
         whole = novelty.share(len(people.divisions.names), place)
         sheet.company("topic_novelty", month.label, whole, behind=int(np.count_nonzero(acted[:, place])))
         for division in sorted(shown[month.label]):
-            share = novelty.share(people.divisions.place[division], place)
-            sheet.division("topic_novelty", month.label, division, share)
+            code = people.divisions.place[division]
+            behind = int(np.count_nonzero(acted[people.division == code, place]))
+            sheet.division("topic_novelty", month.label, division, novelty.share(code, place), behind)
 
 
 def read_active(people: People, active: pa.Table, first_month: int, months: int) -> Flags:
@@ -106,9 +121,15 @@ def read_active(people: People, active: pa.Table, first_month: int, months: int)
 def write_core(sheet: Sheet, months: Sequence[Period], acted: Flags, people: People, shown: Shown) -> None:
     """Of the company and, by today's division, of each division."""
     for place, share in enumerate(active_core(acted)):
-        behind = int(np.count_nonzero(acted[:, : place + 1].any(axis=1)))
-        sheet.company("active_core", months[place].label, share, behind)
+        sheet.company("active_core", months[place].label, share, _acted_by(acted, place))
     for name, code in people.divisions.place.items():
-        for month, share in zip(months, active_core(acted[people.division == code]), strict=True):
-            if name in shown[month.label]:
-                sheet.division("active_core", month.label, name, share)
+        own = acted[people.division == code]
+        for place, share in enumerate(active_core(own)):
+            label = months[place].label
+            if name in shown[label]:
+                sheet.division("active_core", label, name, share, _acted_by(own, place))
+
+
+def _acted_by(acted: Flags, month: int) -> int:
+    """How many people acted in the month or before it."""
+    return int(np.count_nonzero(acted[:, : month + 1].any(axis=1)))

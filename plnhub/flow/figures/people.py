@@ -1,6 +1,7 @@
 """The people of a run as arrays: who counts, who is outside, in which team and division. ◇ Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ from plnhub.flow.measures.network import Positions
 
 UNKNOWN = -1
 Flags = NDArray[np.bool_]
+EPOCH_ORDINAL = 719_163
 NEVER_STARTED = np.iinfo(np.int64).min
 
 
@@ -91,6 +93,22 @@ def read_people(nodes: pa.Table, teams: pa.Table) -> People:
         divisions=division_names,
         division_of_team=of_team,
     )
+
+
+def told_by_the_rest(size: Positions, enough: Flags, everybody: int, least: int) -> Positions:
+    """The smallest shown divisions without which the rest of the company would be too few people.
+
+    Whoever knows the company and the divisions that are shown knows the rest: it is nobody, or enough.
+    """
+    shown = np.flatnonzero(enough)
+    smallest_first = shown[np.argsort(size[shown], kind="stable")]
+    rest = everybody - size[shown].sum() + np.concatenate(([0], np.cumsum(size[smallest_first])))
+    return smallest_first[: int(np.argmax((rest == 0) | (rest >= least) | (rest == everybody)))]
+
+
+def days_since_1970(day: date) -> int:
+    """As days stand in the columns of Arrow."""
+    return day.toordinal() - EPOCH_ORDINAL
 
 
 def _names(*columns: pa.ChunkedArray) -> Names:

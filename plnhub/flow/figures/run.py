@@ -11,7 +11,14 @@ from plnhub.flow.engines import Engine
 from plnhub.flow.figures import conversations, questions
 from plnhub.flow.figures.between import read_carried, write_bridges, write_flow
 from plnhub.flow.figures.movement import read_active, read_novelty, write_changes, write_core, write_novelty
-from plnhub.flow.figures.people import UNKNOWN, Flags, People, read_people
+from plnhub.flow.figures.people import (
+    UNKNOWN,
+    Flags,
+    People,
+    days_since_1970,
+    read_people,
+    told_by_the_rest,
+)
 from plnhub.flow.figures.scope import Period, RunTables, Scope, month_number
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.figures.spreading import write_answers, write_cascades, write_echo
@@ -42,9 +49,8 @@ class Asking:
 def measures_of_run(engine: Engine, tables: RunTables, scope: Scope) -> dict[str, Any]:
     """Every figure of the company and of divisions with enough people, keyed by card and period."""
     people = read_people(engine.arrow(tables.nodes), engine.arrow(tables.teams))
-    asking = Asking(
-        engine=engine, tables=tables, scope=scope, people=people, sheet=Sheet(least=scope.company)
-    )
+    sheet = Sheet(least=scope.company, least_in_division=scope.contributing)
+    asking = Asking(engine=engine, tables=tables, scope=scope, people=people, sheet=sheet)
     _acts(asking, _window(asking))
     _months(asking)
     bots = tables.nodes.filter(tables.nodes.is_bot).count().to_pyarrow().as_py()
@@ -66,19 +72,8 @@ def shown_divisions(people: People, acts: Positions | Flags, scope: Scope) -> fr
     size = np.bincount(people.division[own], minlength=len(people.divisions.names))
     active = np.bincount(people.division[own & (acts > 0)], minlength=len(people.divisions.names))
     enough = (size >= scope.eligible) & (active >= scope.contributing)
-    enough[_told_by_the_rest(size, enough, people.is_eligible.sum(), scope.eligible)] = False
+    enough[told_by_the_rest(size, enough, int(people.is_eligible.sum()), scope.eligible)] = False
     return frozenset(name for name, place in people.divisions.place.items() if enough[place])
-
-
-def _told_by_the_rest(size: Positions, enough: Flags, everybody: int, least: int) -> Positions:
-    """The smallest shown divisions without which the rest of the company would be too few people.
-
-    Whoever knows the company and the divisions that are shown knows the rest: it is nobody, or enough.
-    """
-    shown = np.flatnonzero(enough)
-    smallest_first = shown[np.argsort(size[shown], kind="stable")]
-    rest = everybody - size[shown].sum() + np.concatenate(([0], np.cumsum(size[smallest_first])))
-    return smallest_first[: int(np.argmax((rest == 0) | (rest >= least) | (rest == everybody)))]
 
 
 def _window(asking: Asking) -> frozenset[str]:
@@ -93,7 +88,7 @@ def _window(asking: Asking) -> frozenset[str]:
     write_participation(sheet, people, acts, scope, shown)
     write_isolation(sheet, people, ties, team, scope, shown)
     carried = read_carried(people, asking.engine.arrow(questions.carried(asking.tables.facts, window)))
-    write_flow(sheet, people, carried, shown)
+    write_flow(sheet, people, carried, scope, shown)
     write_bridges(sheet, people, carried, scope, shown)
     fresh = pa.table({"code": people.codes[newcomers_of(people, scope)]})
     newcomers = asking.engine.memory("newcomers", fresh)
@@ -144,7 +139,7 @@ def _month(asking: Asking, month: Period, shown: frozenset[str]) -> Window:
     people = asking.people
     ties, team = _standing(asking, month)
     inside = ties.among(people.is_staff)
-    present = np.zeros(people.size, dtype=np.bool_)
+    present = people.is_eligible & (people.started <= days_since_1970(month.last))
     present[inside.a] = present[inside.b] = True
     write_openness(asking.sheet, month.label, _networks(people, present, inside, team), shown)
     division = people.division_at(team, np.arange(people.size))

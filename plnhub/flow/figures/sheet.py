@@ -14,12 +14,14 @@ DIGITS = 6
 
 @dataclass(kw_only=True)
 class Sheet:
-    """Values under the keys of the cards; a division is written only where it is `shown`.
+    """Values under the keys of the cards.
 
-    `least` people must stand behind a value of the whole company, or nobody.
+    `least` people must stand behind a value of the whole company, and `least_in_division` behind one of a
+    division, or nobody: what fewer have done is left out.
     """
 
     least: int = 1
+    least_in_division: int = 1
     cells: defaultdict[str, defaultdict[str, Cells]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
@@ -28,8 +30,9 @@ class Sheet:
         """`behind` is how many people did what the value tells of."""
         self._cell(key, period)[COMPANY] = None if 0 < behind < self.least else rounded(value)
 
-    def division(self, key: str, period: str, name: str, value: object) -> None:
-        self._cell(key, period).setdefault(DIVISIONS, {})[name] = rounded(value)
+    def division(self, key: str, period: str, name: str, value: object, behind: int) -> None:
+        if not 0 < behind < self.least_in_division:
+            self._cell(key, period).setdefault(DIVISIONS, {})[name] = rounded(value)
 
     def _cell(self, key: str, period: str) -> Cells:
         if key not in CARDS:

@@ -1,5 +1,6 @@
 """How fast asks are answered, what leaves the company, and how far what is shared is carried on. ◇ Pure."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -7,15 +8,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plnhub.flow.figures.people import UNKNOWN, People
+from plnhub.flow.figures.people import UNKNOWN, People, told_by_the_rest
 from plnhub.flow.figures.scope import Scope
 from plnhub.flow.figures.sheet import Sheet
-from plnhub.flow.measures.cascades import Cascades, cascades, jumps
+from plnhub.flow.measures.cascades import Cascades, cascades, jumps, without_circles
 from plnhub.flow.measures.echo_share import EchoShare, echo_shares
 from plnhub.flow.measures.first_answer import FirstAnswer, first_answer
 from plnhub.flow.measures.network import Positions
 
-WINDOW = "window"
+WINDOW, EVER = "window", "all time"
 
 
 def write_answers(
@@ -27,11 +28,9 @@ def write_answers(
     whole = _answers(first_answer(hours, answered))
     sheet.company("first_answer", WINDOW, whole, behind=len(np.unique(asker)))
     division = np.where(asker == UNKNOWN, UNKNOWN, people.division[asker]) if people.size else asker
-    for name in sorted(shown):
-        own = division == people.divisions.place[name]
-        if len(np.unique(asker[own])) >= scope.contributing:
-            found = first_answer(hours[own], answered[own])
-            sheet.division("first_answer", WINDOW, name, _answers(found))
+    for name, place, behind in _told(people, asker, shown, scope):
+        found = first_answer(hours[division == place], answered[division == place])
+        sheet.division("first_answer", WINDOW, name, _answers(found), behind)
 
 
 def write_echo(sheet: Sheet, people: People, shared: pa.Table, scope: Scope, shown: frozenset[str]) -> None:
@@ -43,25 +42,38 @@ def write_echo(sheet: Sheet, people: People, shared: pa.Table, scope: Scope, sho
     known = actor != UNKNOWN
     division = people.division[actor[known]] if people.size else actor[known]
     placed = division != UNKNOWN
-    groups = len(people.divisions.names)
-    found = echo_shares(division[placed], crosses[known][placed], divisions=groups)
-    pairs = np.unique(division[placed] * max(1, people.size) + actor[known][placed])
-    sharers = np.bincount(pairs // max(1, people.size), minlength=groups)
-    for name in sorted(shown):
-        place = people.divisions.place[name]
-        if sharers[place] >= scope.contributing:
-            sheet.division("echo_share", WINDOW, name, _echo(found[place]))
+    found = echo_shares(division[placed], crosses[known][placed], divisions=len(people.divisions.names))
+    for name, place, behind in _told(people, actor, shown, scope):
+        sheet.division("echo_share", WINDOW, name, _echo(found[place]), behind)
+
+
+def _told(
+    people: People, actor: Positions, shown: frozenset[str], scope: Scope
+) -> Iterator[tuple[str, int, int]]:
+    """Name, place and number of actors of the divisions of which it can be told what their people did.
+
+    With the company's figure beside them, the rest of the actors must be nobody, or enough.
+    """
+    actors = np.unique(actor)
+    division = people.division[actors[actors != UNKNOWN]] if people.size else actors[:0]
+    number = np.bincount(division[division != UNKNOWN], minlength=len(people.divisions.names))
+    is_shown = np.array([name in shown for name in people.divisions.names], dtype=np.bool_)
+    enough = is_shown & (number >= scope.contributing)
+    enough[told_by_the_rest(number, enough, len(actors), scope.contributing)] = False
+    for name, place in people.divisions.place.items():
+        if enough[place]:
+            yield name, place, int(number[place])
 
 
 def write_cascades(sheet: Sheet, passed: pa.Table) -> None:
     """Of all that was ever passed on: how many trees, and what they are like on average and at most."""
     parent, label = _forest(passed)
     shape, behind = cascades(parent), pc.count_distinct(passed["actor"]).as_py()
-    sheet.company("cascades", WINDOW, _shapes(shape), behind)
+    sheet.company("cascades", EVER, _shapes(shape), behind)
     known = shape.virality[~np.isnan(shape.virality)]
     virality = {"mean": float(known.mean()), "largest": float(known.max())} if len(known) else None
-    sheet.company("structural_virality", WINDOW, virality, behind)
-    sheet.company("cascade_jumps", WINDOW, _jumps(parent, label) if len(known) else None, behind)
+    sheet.company("structural_virality", EVER, virality, behind)
+    sheet.company("cascade_jumps", EVER, _jumps(parent, label) if len(known) else None, behind)
 
 
 def _jumps(parent: Positions, label: dict[str, Positions]) -> dict[str, int]:
@@ -75,13 +87,17 @@ def _jumps(parent: Positions, label: dict[str, Positions]) -> dict[str, int]:
 
 
 def _forest(passed: pa.Table) -> tuple[Positions, dict[str, Positions]]:
-    """For each act the place of the act it follows; −1 where that one is unknown or there is none."""
+    """For each act the place of the act it follows; −1 where that one is unknown or there is none.
+
+    Whoever writes acts can let them follow each other in a circle: those begin anew.
+    """
     passed = passed.sort_by("id")
     ids = passed["id"].to_numpy()
     wanted = passed["parent"].fill_null(-1).to_numpy()
     place = np.minimum(np.searchsorted(ids, wanted), max(0, len(ids) - 1))
     parent = np.where(ids[place] == wanted, place, UNKNOWN) if len(ids) else place
-    return parent, {"team": _codes(passed["team"]), "outside": _codes(passed["community"])}
+    groups = {"team": _codes(passed["team"]), "outside": _codes(passed["community"])}
+    return without_circles(parent), groups
 
 
 def _codes(column: pa.ChunkedArray) -> Positions:

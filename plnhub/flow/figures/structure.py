@@ -42,6 +42,11 @@ class Networks:
         """How many people have any tie."""
         return int(np.count_nonzero(self.by_team.degrees))
 
+    def tied_in(self, division: str) -> int:
+        """How many of the division have any tie."""
+        own = self.by_division.group_codes == self.by_division.group_names.index(division)
+        return int(np.count_nonzero(self.by_division.degrees[own]))
+
 
 def write_openness(sheet: Sheet, period: str, networks: Networks, shown: frozenset[str]) -> None:
     """E-I, its expectation and the silo index, between teams and between divisions, and of each division."""
@@ -51,7 +56,8 @@ def write_openness(sheet: Sheet, period: str, networks: Networks, shown: frozens
         sheet.company(key, period, found, networks.tied)
         for part in openness_by_group(networks.by_division):
             if part.group in shown:
-                sheet.division(key, period, part.group, getattr(part, name))
+                tied = networks.tied_in(part.group)
+                sheet.division(key, period, part.group, getattr(part, name), behind=tied)
 
 
 def write_structure(sheet: Sheet, period: str, networks: Networks, seed: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import numpy as np
 import pyarrow as pa
 
-from plnhub.flow.figures.people import UNKNOWN, Flags, Names, People
+from plnhub.flow.figures.people import UNKNOWN, Flags, Names, People, days_since_1970
 from plnhub.flow.figures.scope import Scope
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.figures.standing import Ties, network_of
@@ -16,7 +16,6 @@ from plnhub.flow.measures.levels import participation_by_level
 from plnhub.flow.measures.network import Positions
 from plnhub.flow.measures.newcomers import newcomer_growth
 
-EPOCH_ORDINAL = 719_163
 NEWCOMER_DAYS = 90
 GROWING_DAYS = 180
 WINDOW = "window"
@@ -40,7 +39,8 @@ def write_participation(
         )
         for division in sorted(shown):
             own = eligible & (people.division == people.divisions.place[division])
-            sheet.division(key, WINDOW, division, measure(amounts[own]))
+            behind = int(np.count_nonzero(amounts[own]))
+            sheet.division(key, WINDOW, division, measure(amounts[own]), behind)
     levels = [people.level[place] for place in np.flatnonzero(eligible).tolist()]
     found = participation_by_level(levels, (acts[eligible] > 0).tolist(), k=scope.eligible)
     by_level = [asdict(one) | {"share": one.share} for one in found]
@@ -56,17 +56,18 @@ def write_isolation(
     network = network_of(everybody, ties, np.where(people.is_staff, team, len(people.teams.names)), places)
     out = np.zeros(people.size, dtype=np.bool_)
     out[everybody] = reaching_out(network)
-    today = scope.as_of.toordinal() - EPOCH_ORDINAL
+    today = days_since_1970(scope.as_of)
     fresh = people.started > today - NEWCOMER_DAYS
-    whole = _isolation(people.is_eligible, out, people, fresh)
+    whole = _isolation(people.is_eligible, out, people, fresh, scope)
     sheet.company("isolation", WINDOW, whole, behind=int(np.count_nonzero(people.is_eligible)))
     for division in sorted(shown):
         own = people.is_eligible & (people.division == people.divisions.place[division])
-        sheet.division("isolation", WINDOW, division, _isolation(own, out, people, fresh))
+        found = _isolation(own, out, people, fresh, scope)
+        sheet.division("isolation", WINDOW, division, found, behind=int(np.count_nonzero(own)))
 
 
 def write_newcomers(sheet: Sheet, people: People, contacts: pa.Table, scope: Scope) -> None:
-    today = scope.as_of.toordinal() - EPOCH_ORDINAL
+    today = days_since_1970(scope.as_of)
     fresh = newcomers_of(people, scope)
     number = np.cumsum(fresh) - 1
     person = people.places(contacts["code"].to_numpy())
@@ -81,12 +82,15 @@ def write_newcomers(sheet: Sheet, people: People, contacts: pa.Table, scope: Sco
 
 def newcomers_of(people: People, scope: Scope) -> Flags:
     """Staff who have come in the last half year."""
-    today = scope.as_of.toordinal() - EPOCH_ORDINAL
+    today = days_since_1970(scope.as_of)
     return people.is_eligible & (people.started > today - GROWING_DAYS) & (people.started <= today)
 
 
-def _isolation(members: Flags, out: Flags, people: People, fresh: Flags) -> dict[str, object]:
+def _isolation(members: Flags, out: Flags, people: People, fresh: Flags, scope: Scope) -> dict[str, object]:
+    """Newcomers are told of from as many on as a unit must have."""
     found: Isolation = isolation(
         out[members], has_team=people.team[members] != UNKNOWN, is_newcomer=fresh[members]
     )
-    return asdict(found) | {"share": found.share}
+    few = 0 < found.newcomers < scope.eligible
+    hidden = {"newcomers": None, "isolated_newcomers": None} if few else {}
+    return asdict(found) | {"share": found.share} | hidden

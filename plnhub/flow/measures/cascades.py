@@ -104,6 +104,17 @@ def jumps(parent: Positions, group: Positions) -> Positions:
     return found
 
 
+def without_circles(parent: Positions) -> Positions:
+    """The same forest, in which each act of a circle of acts that follow each other begins a tree."""
+    above = np.where(parent == NOBODY, np.arange(len(parent)), parent)
+    for _ in range(len(parent).bit_length() + 1):
+        above = above[above]
+    on_a_circle = above[parent[above] != NOBODY] if len(parent) else above
+    straight = parent.copy()
+    straight[on_a_circle] = NOBODY
+    return straight
+
+
 def _climbed(parent: Positions) -> tuple[Positions, Positions]:
     """The root and the level of each act, by jumps that double: as many rounds as their number has digits."""
     here = np.arange(len(parent))

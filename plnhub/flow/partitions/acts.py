@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from plnhub.crash import crash_point
 from plnhub.flow.partitions import ledger
+from plnhub.flow.partitions.days import Fingerprint
 from plnhub.flow.partitions.export import ACTS, Exporter
-from plnhub.flow.partitions.ledger import Fingerprint, Superseded
+from plnhub.flow.partitions.ledger import Superseded
 from plnhub.flow.partitions.manifest import ActsMonth
 from plnhub.flow.partitions.parts import write_stream
 from plnhub.flow.partitions.sides import links_and_ends

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from plnhub.flow.partitions import ledger
+from plnhub.flow.partitions.days import Days
 from plnhub.flow.partitions.manifest import (
     ActsMonth,
     FactMonth,
@@ -36,9 +37,14 @@ WHERE list_contains($moved, actor) OR len(list_intersect(recipients, $moved)) > 
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
-    """Months of acts to go on from, the files of all tables by path, and how many files were damaged."""
+    """Months of acts to go on from, the files of all tables by path, and how many files were damaged.
+
+    `days` are those of the last finished run, `lineage` what the ledger was then; None without such a run.
+    """
 
     acts: Mapping[str, ActsMonth]
+    days: Days
+    lineage: ledger.Lineage | None
     files: Mapping[str, Part]
     moved: frozenset[int]
     damaged: int
@@ -54,12 +60,11 @@ def origin_of(session: Session, keys: Keys, store: Path, nodes: Nodes) -> Origin
 def base_of(session: Session, store: Path, now: Origin, nodes: Nodes, manifests: Iterable[Path]) -> Base:
     """Go on from these runs, later ones first, as far as they tell of this ledger and of this key."""
     found = [one for path in manifests if (one := read_manifest(path))]
+    later = [one for one in found if _is_of(session, one.origin, now)]
     acts: dict[str, ActsMonth] = {}
     moved: set[int] = set()
     damaged = 0
-    for one in found:
-        if one.origin.key != now.key or not ledger.continues(session, one.origin.lineage, now.lineage):
-            continue
+    for one in later:
         before = _actors(store, one.origin.actors)
         if before is None:
             damaged += 1
@@ -71,7 +76,20 @@ def base_of(session: Session, store: Path, now: Origin, nodes: Nodes, manifests:
             if is_whole and month not in acts:
                 acts[month] = known
     files = {part.path: part for one in reversed(found) for part in one.parts()}
-    return Base(acts=acts, files=files, moved=frozenset(moved), damaged=damaged)
+    finished = next((one for one in later if one.is_finished), None)
+    return Base(
+        acts=acts,
+        days=finished.days() if finished else {},
+        lineage=finished.origin.lineage if finished else None,
+        files=files,
+        moved=frozenset(moved),
+        damaged=damaged,
+    )
+
+
+def _is_of(session: Session, earlier: Origin, now: Origin) -> bool:
+    """Whether it was made with the same key from what is the same ledger, only later."""
+    return earlier.key == now.key and ledger.continues(session, earlier.lineage, now.lineage)
 
 
 def moved_days(connection: DuckDBPyConnection, store: Path, base: Base) -> frozenset[str]:

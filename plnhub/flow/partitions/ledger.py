@@ -1,12 +1,12 @@
-"""Ask the ledger what it holds: its days and their fingerprints, the rows of a day, what was superseded."""
+"""Ask the ledger what it holds: whether it is the one of before, the rows of a day, what was superseded."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from plnhub.activity.erase import PERSON_ERASED
@@ -17,12 +17,6 @@ COLUMNS = (
     *(Activity.id, Activity.key, Activity.verb, Activity.actor, cast(Activity.recipients, String)),
     *(Activity.in_reply_to, Activity.topic, Activity.context, Activity.channel, Activity.profile_id),
 )
-OF_A_DAY = select(func.count(), func.sum(Activity.id)).where(
-    Activity.occurred_at >= bindparam("first"), Activity.occurred_at <= bindparam("last")
-)
-A_DAY = timedelta(days=1)
-Fingerprint = tuple[int, int]
-"""Of a day: how many rows it has, and the sum of their numbers; rows are never updated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +25,16 @@ class Lineage:
 
     A restored ledger gives numbers again that were given before, and so does SQLite once its newest row is
     gone: then the newest row of that look is another one or none. `rewritten` counts the erasures of people,
-    which write the replies of others anew under their old numbers.
+    which write the replies of others anew under their old numbers; `erased` counts all, for no row goes
+    unnoted. `rows` is how many there were on PostgreSQL, where a slow writer may bring rows with numbers that
+    it was given before; writers of SQLite come one after another, and nobody has to count.
     """
 
     newest: int
     content: str
     rewritten: int
+    erased: int
+    rows: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +47,14 @@ class Superseded:
 
 def lineage(session: Session) -> Lineage:
     newest = session.scalar(select(func.max(Activity.id))) or 0
-    erased = select(func.count()).select_from(Erasure).where(Erasure.reason == PERSON_ERASED)
-    return Lineage(newest=newest, content=_content(session, newest), rewritten=session.scalar(erased) or 0)
+    erasures = select(func.count()).select_from(Erasure)
+    return Lineage(
+        newest=newest,
+        content=_content(session, newest),
+        rewritten=session.scalar(erasures.where(Erasure.reason == PERSON_ERASED)) or 0,
+        erased=session.scalar(erasures) or 0,
+        rows=0 if is_sqlite(session) else session.scalar(select(func.count()).select_from(Activity)) or 0,
+    )
 
 
 def continues(session: Session, earlier: Lineage, now: Lineage) -> bool:
@@ -58,15 +62,11 @@ def continues(session: Session, earlier: Lineage, now: Lineage) -> bool:
     return earlier.rewritten == now.rewritten and _content(session, earlier.newest) == earlier.content
 
 
-def fingerprints(session: Session, until: date) -> dict[str, Fingerprint]:
-    """By day up to `until`, from an index alone."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return dict(_days_of_sqlite(session, until) if is_sqlite else _days(session, until))
-
-
 def rows_of(session: Session, day: str) -> Iterator[Sequence[Sequence[Any]]]:
     """The rows of one day in batches, in the order of time: the moment as text, then COLUMNS."""
-    query = select(_moment(session), *COLUMNS).where(*on_day(day)).order_by(Activity.occurred_at, Activity.id)
+    query = (
+        select(moment_of(session), *COLUMNS).where(*on_day(day)).order_by(Activity.occurred_at, Activity.id)
+    )
     yield from session.execute(query.execution_options(yield_per=BATCH)).partitions()
 
 
@@ -76,7 +76,7 @@ def superseded(session: Session, *among: ColumnElement[bool]) -> Superseded:
     if among:
         counted = counted.where(Activity.key.in_(select(Activity.key).where(*among)))
     several = counted.group_by(Activity.key).having(func.count() > 1).subquery()
-    columns = (Activity.id, _moment(session), several.c.newest)
+    columns = (Activity.id, moment_of(session), several.c.newest)
     query = select(*columns).join(several, Activity.key == several.c.key)
     rows: set[int] = set()
     days: dict[int, set[str]] = {}
@@ -93,12 +93,12 @@ def acts_after(session: Session, day: date) -> int:
 
 
 def after(day: date) -> ColumnElement[bool]:
-    return Activity.occurred_at > _end(day)
+    return Activity.occurred_at > end_of(day)
 
 
 def on_day(day: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     that = date.fromisoformat(day)
-    return Activity.occurred_at >= _start(that), Activity.occurred_at <= _end(that)
+    return Activity.occurred_at >= start_of(that), Activity.occurred_at <= end_of(that)
 
 
 def _kin(groups: Any) -> dict[str, frozenset[str]]:
@@ -110,47 +110,25 @@ def _kin(groups: Any) -> dict[str, frozenset[str]]:
 
 
 def _content(session: Session, id_: int) -> str:
-    columns = (_moment(session), Activity.revision, *COLUMNS)
+    columns = (moment_of(session), Activity.revision, *COLUMNS)
     row = session.execute(select(*columns).where(Activity.id == id_)).one_or_none()
     return sha256(repr(tuple(row)).encode()).hexdigest() if row else ""
 
 
-def _moment(session: Session) -> ColumnElement[str]:
+def moment_of(session: Session) -> ColumnElement[str]:
     """The moment as text in UTC, which is several times faster than as a datetime."""
-    if session.get_bind().dialect.name == "sqlite":
+    if is_sqlite(session):
         return cast(Activity.occurred_at, String)
     return func.to_char(func.timezone("UTC", Activity.occurred_at), "YYYY-MM-DD HH24:MI:SS.US")
 
 
-def _days(session: Session, until: date) -> Iterator[tuple[str, Fingerprint]]:
-    day = func.to_char(func.timezone("UTC", Activity.occurred_at), "YYYY-MM-DD")
-    query = select(day, func.count(), func.sum(Activity.id)).where(Activity.occurred_at <= _end(until))
-    for name, count, total in session.execute(query.group_by(day).order_by(day)):
-        yield name, (int(count), int(total))
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
-def _days_of_sqlite(session: Session, until: date) -> Iterator[tuple[str, Fingerprint]]:
-    """Day by day along the index: grouping by a piece of text would sort all rows first."""
-    connection = session.connection()
-    day = _next_day(session, date.min)
-    while day is not None and day <= until:
-        count, total = connection.execute(OF_A_DAY, {"first": _start(day), "last": _end(day)}).one()
-        if count:
-            yield day.isoformat(), (int(count), int(total))
-        is_over = day == date.max
-        day = None if is_over else day + A_DAY if count else _next_day(session, day)
-
-
-def _next_day(session: Session, since: date) -> date | None:
-    """The first day from then on that has any act."""
-    at = Activity.occurred_at
-    found = session.scalar(select(_moment(session)).where(at >= _start(since)).order_by(at).limit(1))
-    return date.fromisoformat(found[:10]) if found else None
-
-
-def _start(day: date) -> datetime:
+def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
-def _end(day: date) -> datetime:
+def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=UTC)

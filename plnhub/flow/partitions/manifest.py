@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from plnhub.activity.verbs import MEANING
-from plnhub.flow.partitions.ledger import Fingerprint, Lineage
+from plnhub.flow.partitions.days import Fingerprint
+from plnhub.flow.partitions.ledger import Lineage
 from plnhub.flow.partitions.parts import Part
 
 FORMAT = f"3 {MEANING}"
@@ -62,6 +63,15 @@ class Manifest:
     acts: Mapping[str, ActsMonth]
     facts: Mapping[str, FactMonth] = field(default_factory=dict)
     tables: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it is that of a whole run, and not a journal on the way to one."""
+        return bool(self.tables)
+
+    def days(self) -> dict[str, Fingerprint]:
+        """Of all months."""
+        return {day: found for month in self.acts.values() for day, found in month.days.items()}
 
     def parts(self) -> Iterator[Part]:
         """All files, each once."""

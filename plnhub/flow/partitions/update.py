@@ -13,6 +13,7 @@ from plnhub.flow.partitions import acts, ledger
 from plnhub.flow.partitions.base import JOURNAL, Base, Journal, base_of, moved_days, origin_of
 from plnhub.flow.partitions.borrowed import borrow
 from plnhub.flow.partitions.circumstances import circumstances
+from plnhub.flow.partitions.days import fingerprints_since
 from plnhub.flow.partitions.export import exporter
 from plnhub.flow.partitions.manifest import ActsMonth, Manifest
 from plnhub.flow.partitions.months import FACT, Made, Maker
@@ -84,7 +85,8 @@ def _export(session: Session, keys: Keys, store: Path, as_of: date, manifests: S
     journal = Journal(path=store / JOURNAL, manifest=Manifest(origin=origin, acts={}))
     with bare_engine() as connection:
         moved = moved_days(connection, store, base)
-    plan = acts.plan(session, ledger.fingerprints(session, as_of), as_of, base.acts, moved)
+    days = fingerprints_since(session, as_of, base.days, base.lineage, origin.lineage)
+    plan = acts.plan(session, days, as_of, base.acts, moved)
     turn = exporter(keys, nodes, plan.revisions.rows)
     done = acts.export(session, store, plan, base.acts, turn, lambda now: journal.keep(acts=now.months))
     journal.keep(acts=done.months)

@@ -16,7 +16,7 @@ from tests.benchmarks.graph.scene import company as network_of_company
 from tests.benchmarks.results import record
 from tests.benchmarks.spark.measures import compare
 from tests.benchmarks.spark.rollups import Way, differing, in_parts, walk
-from tests.flow.spark.executors import cpu_seconds, one_killed_at_work
+from tests.flow.spark.executors import cpu_seconds, one_killed
 from tests.flow.spark.fixtures import LOCAL_CLUSTER, SIZES, spark_home
 from tests.flow.spark.invented import Invented
 from tests.flow.spark.networks import twice
@@ -41,7 +41,7 @@ def rollups(engine: Any, company: Invented, folder: Path) -> dict[str, Any]:
     figures = told("DuckDB", ours)
     print(figures, flush=True)
     began = time.monotonic()
-    with one_killed_at_work(engine.session) as killed:
+    with one_killed(engine.session, at_work=True) as killed:
         theirs = walk(engine, company, acts, folder / "cluster", cpu_seconds)
     figures |= told("Spark", theirs) | {"facts": ours.facts, "cells of the team rollup": ours.cells}
     figures["the whole way on Spark, one executor killed in it, s"] = round(time.monotonic() - began, 1)

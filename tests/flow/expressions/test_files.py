@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from ibis import Table
@@ -84,7 +85,12 @@ def test_a_file_has_the_columns_that_it_should(engine: Engine, tmp_path: Path, n
     path = tmp_path / f"{name}.parquet"
     engine.write(tables_of(engine, many_facts(1))[name], path)
     found, wanted = pq.read_schema(path), SCHEMAS[name].to_pyarrow()
-    assert (found.names, found.types) == (wanted.names, wanted.types)
+    assert (found.names, [plain(kind) for kind in found.types]) == (wanted.names, wanted.types)
+
+
+def plain(kind: pa.DataType) -> pa.DataType:
+    """Engines name the items of a list as they like, and may say that none is missing."""
+    return pa.list_(kind.value_type) if pa.types.is_list(kind) else kind
 
 
 def test_what_is_written_is_what_is_read(engine: Engine, tmp_path: Path) -> None:

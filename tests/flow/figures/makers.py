@@ -49,6 +49,9 @@ def measured(
     return measures_of_run(engine, found.tables, scope)
 
 
+EVER = "all time"
+
+
 def company(found: dict[str, Any], key: str, period: str = "window") -> Any:
     """One figure of the whole company."""
     return found["measures"][key][period]["company"]

@@ -6,7 +6,7 @@ import pytest
 
 from plnhub.flow.measures import estimated_reach
 
-from .makers import STAFF, Measured, act, company, twice
+from .makers import EVER, STAFF, Measured, act, company, twice
 
 
 def test_openness_counts_the_ties_that_leave_the_team(figures: Measured) -> None:
@@ -77,21 +77,21 @@ def chain() -> list[str]:
 
 
 def test_a_chain_of_four_is_three_deep(figures: Measured) -> None:
-    shape = company(figures(chain()), "cascades")
+    shape = company(figures(chain()), "cascades", EVER)
     assert (shape["cascades"], shape["largest_size"], shape["largest_depth"]) == (1, 4, 3)
 
 
 def test_a_chain_of_four_is_as_viral_as_a_path(figures: Measured) -> None:
-    assert company(figures(chain()), "structural_virality")["mean"] == round(5 / 3, 6)
+    assert company(figures(chain()), "structural_virality", EVER)["mean"] == round(5 / 3, 6)
 
 
 def test_jumps_are_counted_between_teams_and_over_the_border(figures: Measured) -> None:
-    assert company(figures(chain()), "cascade_jumps") == {"between_teams": 1, "over_the_border": 1}
+    assert company(figures(chain()), "cascade_jumps", EVER) == {"between_teams": 1, "over_the_border": 1}
 
 
 def test_an_act_that_follows_something_unknown_begins_a_cascade(figures: Measured) -> None:
     found = figures([act("2026-06-01", "reshare", "ann", parent="gone", name="s1"), *chain()[1:2]])
-    assert company(found, "cascades")["largest_size"] == 2
+    assert company(found, "cascades", EVER)["largest_size"] == 2
 
 
 def test_whoever_has_no_tie_outside_the_team_is_isolated(figures: Measured) -> None:
@@ -213,14 +213,18 @@ def test_in_a_large_network_reach_is_estimated(figures: Measured, monkeypatch: p
 
 def test_nothing_at_all_is_no_data(figures: Measured) -> None:
     found = figures([])
-    keys = ("ei_undirected", "gini", "absence_factor", "cascades", "structural_virality")
-    assert [company(found, key) for key in keys] == [
-        {"by_team": None, "by_division": None},
-        None,
-        None,
-        None,
-        None,
-    ]
+    assert company(found, "ei_undirected") == {"by_team": None, "by_division": None}
+    assert [company(found, key) for key in ("gini", "absence_factor")] == [None, None]
+    assert [company(found, key, EVER) for key in ("cascades", "structural_virality")] == [None, None]
+
+
+def test_acts_that_follow_each_other_in_a_circle_are_measured_as_if_each_began_anew(
+    figures: Measured,
+) -> None:
+    circle = [act("2026-06-01", "reshare", "ann", parent="b", name="a")]
+    circle += [act("2026-06-02", "reshare", "bob", parent="a", name="b")]
+    circle += [act("2026-06-03", "reshare", "cyd", parent="b", name="c")]
+    assert company(figures(circle), "cascades", EVER)["largest_size"] == 2
 
 
 def test_the_order_of_the_rows_changes_nothing(figures: Measured) -> None:

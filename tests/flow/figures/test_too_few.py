@@ -2,7 +2,7 @@
 
 import pytest
 
-from .makers import STAFF, Measured, act, company, twice
+from .makers import EVER, STAFF, Measured, act, company, twice
 
 
 def test_a_bridge_of_too_few_people_is_not_shown(figures: Measured) -> None:
@@ -69,5 +69,54 @@ def test_what_changed_between_two_people_is_not_told(figures: Measured, key: str
 
 def test_how_far_it_went_what_two_people_passed_on_is_not_told(figures: Measured) -> None:
     first = [act("2026-06-01", "share", "ann", name="s"), act("2026-06-02", "reshare", "bob", parent="s")]
-    assert company(figures(first, k=3), "cascades") is None
-    assert company(figures([*first, act("2026-06-03", "reshare", "cyd", parent="s")], k=3), "cascades")
+    assert company(figures(first, k=3), "cascades", EVER) is None
+    assert company(figures([*first, act("2026-06-03", "reshare", "cyd", parent="s")], k=3), "cascades", EVER)
+
+
+SIX = (
+    "uid,team,division",
+    *(f"{name},Data,Tech" for name in "abc"),
+    *(f"{name},Sales,Trade" for name in "xyz"),
+)
+ALL_ACT = [act("2026-06-01", "answer", one, other) for one, other in ("ab", "bc", "ca", "xy", "yz", "zx")]
+
+
+def divisions(found: dict, key: str, period: str = "window") -> set[str]:
+    return set(found["measures"][key][period].get("divisions", {}))
+
+
+def test_what_one_person_carried_between_two_divisions_is_not_told(figures: Measured) -> None:
+    one = [*ALL_ACT, *twice("2026-06-02", "a", "x")]
+    flow = company(figures(one, staff=SIX, k=2), "team_flow")
+    assert (flow["Tech → Trade"], flow["Trade → Tech"]["acts"]) == ({"acts": None, "ratio": None}, 0)
+    both = company(figures([*one, *twice("2026-06-02", "b", "x")], staff=SIX, k=2), "team_flow")
+    assert both["Tech → Trade"]["acts"] == 4
+
+
+def test_the_openness_of_a_division_needs_enough_people_with_ties(figures: Measured) -> None:
+    pair = [*ALL_ACT, *twice("2026-06-02", "a", "x")]
+    assert divisions(figures(pair, staff=SIX, k=2), "ei_undirected") == set()
+    more = [*pair, *twice("2026-06-02", "b", "y"), *twice("2026-06-02", "b", "a")]
+    assert divisions(figures(more, staff=SIX, k=2), "ei_undirected") == {"Tech", "Trade"}
+
+
+def test_change_in_a_division_needs_enough_people_with_ties(figures: Measured) -> None:
+    before = [act("2026-05-01", "answer", one, other) for one, other in ("ab", "bc", "xy", "yz")]
+    pair = [*before, *ALL_ACT, *twice("2026-05-02", "a", "x"), *twice("2026-06-02", "a", "x")]
+    assert divisions(figures(pair, staff=SIX, k=2), "stability", "2026-06") == set()
+    more = [*pair, *twice("2026-06-02", "b", "y")]
+    assert divisions(figures(more, staff=SIX, k=2), "stability", "2026-06") == {"Tech", "Trade"}
+
+
+def test_no_division_is_told_of_when_the_rest_of_those_who_asked_is_one(figures: Measured) -> None:
+    asks = [*ALL_ACT, *(act("2026-06-02", "ask", one, "z", name=f"q{one}") for one in "abx")]
+    assert divisions(figures(asks, staff=SIX, k=2), "first_answer") == set()
+    more = [*asks, act("2026-06-02", "ask", "y", "z", name="qy")]
+    assert divisions(figures(more, staff=SIX, k=2), "first_answer") == {"Tech", "Trade"}
+
+
+def test_too_few_newcomers_are_not_told_of(figures: Measured) -> None:
+    fresh = tuple(f"{line},{'2026-06-01' if number == 1 else ''}" for number, line in enumerate(SIX))
+    staff = (f"{SIX[0]},start_date", *fresh[1:])
+    found = company(figures(ALL_ACT, staff=staff, k=2), "isolation")
+    assert (found["people"], found["newcomers"], found["isolated_newcomers"]) == (5, None, None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plnhub.flow.measures import novelty
 from plnhub.flow.measures.absence import absence_factor, absence_factors, bridge_factors
 from plnhub.flow.measures.active_core import active_core
-from plnhub.flow.measures.cascades import cascades, jumps
+from plnhub.flow.measures.cascades import cascades, jumps, without_circles
 from plnhub.flow.measures.change import Window, change_by_group, tie_change, whole_change
 from plnhub.flow.measures.first_answer import first_answer, survival
 from plnhub.flow.measures.gini import gini
@@ -165,6 +165,20 @@ def test_jumps_are_the_links_between_two_known_groups(tree: list[int], data: st.
 def test_acts_that_follow_each_other_in_a_circle_are_refused(circle: list[int]) -> None:
     with pytest.raises(ValueError, match="circle"):
         cascades(np.array(circle))
+
+
+@pytest.mark.parametrize(
+    ("circle", "straight"),
+    [([1, 0], [-1, -1]), ([0], [-1]), ([-1, 2, 3, 1], [-1, -1, -1, -1]), ([1, 2, 1, 0], [1, -1, -1, 0])],
+)
+def test_each_act_of_a_circle_begins_a_tree_and_what_follows_it_stays(circle: list[int], straight: list[int]):
+    assert without_circles(np.array(circle)).tolist() == straight
+
+
+@given(trees())
+@often
+def test_a_forest_has_no_circle_to_cut(tree: list[int]) -> None:
+    assert without_circles(np.array(tree, dtype=np.int64)).tolist() == tree
 
 
 def test_no_acts_make_no_cascade() -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 EXECUTOR = b"CoarseGrainedExecutorBackend"
@@ -64,25 +64,31 @@ def tasks_at_work(session: Any) -> int:
 
 
 @contextmanager
-def one_killed_at_work(session: Any) -> Iterator[list[int]]:
-    """SIGKILL to an executor while the block's jobs run; answers whom, once it is done."""
+def one_killed(session: Any, *, at_work: bool) -> Iterator[list[int]]:
+    """SIGKILL to an executor after some of the block's jobs, and while tasks run if `at_work`.
+
+    Answers whom, once it is done; nobody when the block was over before.
+    """
     wait_until(lambda: len(executors()) == EXECUTORS, "both executors are there")
     killed: list[int] = []
-    begun = jobs_begun(session)
+    begun, over = jobs_begun(session), Event()
+
+    def is_time() -> bool:
+        is_far = jobs_begun(session) > begun + JOBS_BEFORE
+        return is_far and (not at_work or tasks_at_work(session) > 0)
 
     def kill() -> None:
-        wait_until(
-            lambda: jobs_begun(session) > begun + JOBS_BEFORE and tasks_at_work(session) > 0,
-            "the jobs of the block are at work",
-        )
-        killed.append(min(executors()))
-        os.kill(killed[0], signal.SIGKILL)
+        wait_until(lambda: over.is_set() or is_time(), "the jobs of the block are at work")
+        if not over.is_set():
+            killed.append(min(executors()))
+            os.kill(killed[0], signal.SIGKILL)
 
     killer = Thread(target=kill)
     killer.start()
     try:
         yield killed
     finally:
+        over.set()
         killer.join()
 
 

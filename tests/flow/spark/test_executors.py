@@ -8,7 +8,7 @@ import pytest
 
 from plnhub.flow.engines.duckdb import duckdb_engine
 from plnhub.flow.measures.pagerank import pagerank as embedded_pagerank
-from tests.flow.spark.executors import EXECUTORS, executors, one_killed_at_work
+from tests.flow.spark.executors import EXECUTORS, executors, one_killed
 from tests.flow.spark.invented import Invented
 from tests.flow.spark.networks import invented_network, on_spark
 from tests.flow.spark.whole_way import contents, walk, write_acts
@@ -26,7 +26,7 @@ def test_rollups_lose_no_row_with_an_executor(spark_cluster: Any, tmp_path: Path
     acts = write_acts(company, tmp_path)
     with duckdb_engine() as embedded:
         wanted = contents(walk(embedded, company, acts, tmp_path / "embedded"))
-    with one_killed_at_work(spark_cluster.session) as killed:
+    with one_killed(spark_cluster.session, at_work=True) as killed:
         found = contents(walk(spark_cluster, company, acts, tmp_path / "cluster"))
     rows = {name: table.to_pylist() for name, table in found.items()}
     assert rows == {name: table.to_pylist() for name, table in wanted.items()}
@@ -39,7 +39,7 @@ def test_ranks_are_the_same_when_an_executor_is_killed_between_rounds(
     from plnhub.flow.spark.pagerank import pagerank
 
     twice = invented_network(1000, 6000)
-    killing = one_killed_at_work(spark_cluster.session)
+    killing = one_killed(spark_cluster.session, at_work=False)
     with on_spark(spark_cluster, twice, tmp_path) as there, killing as killed:
         found = there.columns(pagerank(*there.arguments))["rank"]
     assert np.abs(found - embedded_pagerank(twice.network)).max() < 1e-8
