@@ -131,3 +131,29 @@ def test_a_group_column_stands_for_the_team(run: Run) -> None:
     answered = [COLUMNS, *twice("2026-06-01", "ann", "bob"), *twice("2026-06-01", "bob", "ann")]
     result = run("--json", "--group-by", "level", "--least-people", "1", acts="\n".join(answered))
     assert list(measures(result)["gini"]["window"]["divisions"]) == ["chief", "intern"]
+
+
+@pytest.mark.parametrize("option", [("--as-of", "2026-01-01"), ("--window", "30d"), ("--least-people", "2")])
+def test_what_only_acts_need_is_refused_without_them(tmp_path: Path, option: tuple[str, str]) -> None:
+    for name, text in (("people.csv", "\n".join(STAFF)), ("ties.csv", TIES)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [f"--{name}={tmp_path / f'{name}.csv'}" for name in ("people", "ties")]
+    refused = CliRunner().invoke(measure, [*files, *option])
+    assert (refused.exit_code, f"{option[0]} needs --acts" in refused.output) == (2, True)
+
+
+def test_a_day_yet_to_come_is_refused(run: Run) -> None:
+    refused = run("--as-of", "9999-12-31")
+    assert (refused.exit_code, "must not lie after today" in refused.output) == (2, True)
+
+
+def test_people_of_one_team_may_be_in_two_divisions(run: Run) -> None:
+    staff = "uid,team,division\nann,Data,Tech\nbob,Data,Trade\ncyd,Sales,Trade"
+    found = measures(run("--json", "--least-people", "1", people=staff))
+    assert found["ei_undirected"]["window"]["company"] == {"by_team": -1.0, "by_division": 1.0}
+
+
+def test_who_comes_after_the_last_day_is_no_member_of_staff_yet(run: Run) -> None:
+    staff = "\n".join([*STAFF, "dee,Data,Tech,intern,2026-06-20"])
+    assert over_time(run("--json", "--as-of", "2026-06-10", people=staff))["people"]["counted"] == 3
+    assert over_time(run("--json", "--as-of", "2026-06-20", people=staff))["people"]["counted"] == 4
