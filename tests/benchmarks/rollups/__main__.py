@@ -101,11 +101,11 @@ def main() -> None:
         figures["facts, MB"] = round(sum(file.stat().st_size for file in files) / 1e6, 1)
         sums = against_duckdb(place, times, figures)
         levels(place, figures)
-        record("rollups", figures)
+        record(f"rollups, {count:,} facts", figures)
         against_databases(place, folder, sums, figures)
     for what, value in figures.items():
         print(f"{what}: {value}")
-    record("rollups", figures)
+    record(f"rollups, {count:,} facts", figures)
 
 
 if __name__ == "__main__":

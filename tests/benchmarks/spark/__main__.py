@@ -23,6 +23,7 @@ from tests.flow.spark.networks import twice
 from tests.flow.spark.whole_way import write_acts
 
 MONTHS, TOGETHER = 24, 3
+LARGER = SIZES | {"spark.driver.memory": "6g"}  # it holds the small tables, which go to each task
 
 
 def told(engine: str, way: Way) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def main() -> None:
         "cluster": LOCAL_CLUSTER,
     }
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as name, spark_engine(LOCAL_CLUSTER, settings=SIZES) as engine:
+    with tempfile.TemporaryDirectory() as name, spark_engine(LOCAL_CLUSTER, settings=LARGER) as engine:
         engine.session.range(10).count()
         figures["start of the cluster, s"] = round(time.monotonic() - began, 1)
         company = Invented(people=people, count=count, months=MONTHS)
