@@ -9,10 +9,12 @@ import pyarrow as pa
 from plnhub.flow.figures.people import UNKNOWN, Flags, People
 from plnhub.flow.figures.scope import Period
 from plnhub.flow.figures.sheet import Sheet
+from plnhub.flow.figures.structure import communities_of
 from plnhub.flow.measures.active_core import active_core
 from plnhub.flow.measures.change import GroupChange, Window, change_by_group, whole_change
-from plnhub.flow.measures.network import Positions
+from plnhub.flow.measures.network import Positions, from_positions
 from plnhub.flow.measures.novelty import Novelty, topic_novelty
+from plnhub.flow.measures.same_communities import keep_labels
 from plnhub.flow.measures.stagnation import Window as Still
 from plnhub.flow.measures.stagnation import is_stagnant
 
@@ -53,6 +55,28 @@ def _tied(people: People, *windows: Window) -> Positions:
     pairs = np.unique(division[known] * size + ends[known])
     in_division = np.bincount(pairs // size, minlength=len(people.divisions.names))
     return np.append(in_division, len(np.unique(ends)))
+
+
+def write_kept_labels(
+    sheet: Sheet, people: People, month: Period, windows: Sequence[Window], seed: int
+) -> None:
+    """How many of those with ties in both of two months are still in the community that they were in."""
+    old, new = (_labels(people, window, seed) for window in windows)
+    kept = keep_labels(old, new)
+    both = old.keys() & kept.keys()
+    stayed = sum(old[person] == kept[person] for person in both)
+    found = {"people": len(both), "share_that_stayed": stayed / len(both) if both else None}
+    sheet.company("stable_labels", month.label, found, behind=len(both))
+
+
+def _labels(people: People, window: Window, seed: int) -> dict[str, int]:
+    """The community of each person who has a tie, by the person's place."""
+    ends = np.concatenate(divmod(window.ties, max(1, people.size)))
+    tied, place = np.unique(ends, return_inverse=True)
+    ids = [str(number) for number in tied.tolist()]
+    a, b = np.split(place, 2)
+    network = from_positions(ids, a, b, np.ones(len(a)), [None] * len(ids))
+    return dict(zip(ids, communities_of(network, seed).labels.tolist(), strict=True))
 
 
 def _still(change: GroupChange, novelty: Novelty, group: int, month: int) -> Still:

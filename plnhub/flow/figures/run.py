@@ -10,7 +10,14 @@ import pyarrow.compute as pc
 from plnhub.flow.engines import Engine
 from plnhub.flow.figures import conversations, questions
 from plnhub.flow.figures.between import read_carried, write_bridges, write_flow
-from plnhub.flow.figures.movement import read_active, read_novelty, write_changes, write_core, write_novelty
+from plnhub.flow.figures.movement import (
+    read_active,
+    read_novelty,
+    write_changes,
+    write_core,
+    write_kept_labels,
+    write_novelty,
+)
 from plnhub.flow.figures.people import (
     UNKNOWN,
     Flags,
@@ -127,6 +134,8 @@ def _months(asking: Asking) -> None:
     write_novelty(asking.sheet, months, novelty, people, acted, shown)
     write_changes(asking.sheet, months, windows, novelty, people, shown)
     write_core(asking.sheet, months, acted, people, shown)
+    if len(months) > 1:
+        write_kept_labels(asking.sheet, people, months[-1], windows[-2:], asking.scope.seed)
 
 
 def _earliest(*tables: pa.Table) -> int | None:

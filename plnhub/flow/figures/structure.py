@@ -7,7 +7,7 @@ import numpy as np
 
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.measures.brokerage import ROLE_NAMES, brokerage
-from plnhub.flow.measures.communities import find_communities
+from plnhub.flow.measures.communities import Communities, find_communities
 from plnhub.flow.measures.components import count_weak_components, strong_giant_size
 from plnhub.flow.measures.constraint import constraint
 from plnhub.flow.measures.effective_size import effective_size, efficiency
@@ -129,9 +129,14 @@ def _step(step: StepReach) -> dict[str, Any]:
     return {name: getattr(step, name) for name in names}
 
 
-def _communities(network: Network, seed: int) -> dict[str, Any]:
+def communities_of(network: Network, seed: int) -> Communities:
+    """The best of many tries where they are cheap, else a single one."""
     tries = MANY_TRIES if network.size <= MOST_FOR_MANY_DRAWS else ONE_TRY
-    found = find_communities(network, seed=seed, tries=tries)
+    return find_communities(network, seed=seed, tries=tries)
+
+
+def _communities(network: Network, seed: int) -> dict[str, Any]:
+    found = communities_of(network, seed)
     return {"modularity": found.modularity, "communities": len(np.unique(found.labels))}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import Connection, String, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from plnhub.errors import HubError
@@ -75,11 +75,11 @@ def community_of(network: str, handle: str) -> str:
 
 def read_people(session: Session, keys: Keys, as_of: date) -> tuple[Nodes, SmallTables]:
     """The people, teams and choices of this moment, with who counts on the day."""
-    tag = keys.tagger("pseudonym")
-    tags = {id_: tag(str(id_)) for id_ in session.scalars(select(Person.id))}
+    connection, tag = session.connection(), keys.tagger("pseudonym")
+    tags = {id_: tag(str(id_)) for id_ in connection.scalars(select(Person.id)).all()}
     codes = {id_: code_of(text) for id_, text in tags.items()}
-    staff = _staff(session, tags, codes, as_of)
-    actors, outsiders, outside = _actors(session, keys, codes)
+    staff = _staff(connection, tags, codes, as_of)
+    actors, outsiders, outside = _actors(connection, keys, codes)
     nodes = Nodes(
         of_person={id_: text[:32] for id_, text in tags.items()},
         outside=outside,
@@ -91,26 +91,26 @@ def read_people(session: Session, keys: Keys, as_of: date) -> tuple[Nodes, Small
         raise HubError("two accounts have the same pseudonym: this needs another key of the pseudonyms")
     return nodes, SmallTables(
         nodes=_table(everybody, NODES.to_pyarrow()),
-        memberships=_memberships(session, codes, {row[0]: row[3] for row in staff}),
-        teams=_teams(session),
-        choices=_choices(session, actors, codes),
-        takers=_takers(session, codes),
+        memberships=_memberships(connection, codes, {row[0]: row[3] for row in staff}),
+        teams=_teams(connection),
+        choices=_choices(connection, actors, codes),
+        takers=_takers(connection, codes),
     )
 
 
 def _staff(
-    session: Session, tags: dict[int, str], codes: dict[int, int], as_of: date
+    connection: Connection, tags: dict[int, str], codes: dict[int, int], as_of: date
 ) -> list[tuple[Any, ...]]:
     stands = or_(PROVEN, Profile.network == HUB)
-    counted = set(session.scalars(select(Profile.person_id).where(stands, Profile.count_on)))
-    mirrored = set(session.scalars(select(Profile.person_id).where(stands, Profile.mirror_on)))
+    counted = set(connection.scalars(select(Profile.person_id).where(stands, Profile.count_on)).all())
+    mirrored = set(connection.scalars(select(Profile.person_id).where(stands, Profile.mirror_on)).all())
     columns = (
         *(Person.id, Team.label, Person.division, Team.division, Person.level, Person.location),
         *(Person.employee_type, cast(Person.dimensions, String), Person.start_date),
         *(Person.state, Person.disabled),
     )
     rows = []
-    for row in session.execute(select(*columns).outerjoin(Team, Person.team_id == Team.id)):
+    for row in connection.execute(select(*columns).outerjoin(Team, Person.team_id == Team.id)).all():
         id_, team, division, team_division, level, place, kind, dimensions, started, state, disabled = row
         is_bot = (kind or "").strip().casefold() in TECHNICAL
         stays = state in (PersonState.ACTIVE, PersonState.MISSING) and not disabled and not is_bot
@@ -122,16 +122,16 @@ def _staff(
 
 
 def _actors(
-    session: Session, keys: Keys, codes: dict[int, int]
+    connection: Connection, keys: Keys, codes: dict[int, int]
 ) -> tuple[dict[int, int], list[tuple[Any, ...]], dict[str, str]]:
     """The code of each actor of the ledger; the rows of those outside; and their addresses by node."""
     tag = keys.tagger("pseudonym")
     of_actor: dict[int, int] = {}
     outside: dict[str, str] = {}
     rows = []
-    for id_, person_id, network, handle, name in session.execute(
+    for id_, person_id, network, handle, name in connection.execute(
         select(Actor.id, Actor.person_id, Actor.network, Actor.handle, Actor.name)
-    ):
+    ).all():
         if person_id is not None:
             of_actor[id_] = codes[person_id]
             continue
@@ -145,12 +145,17 @@ def _actors(
     return of_actor, rows, outside
 
 
-def _memberships(session: Session, codes: dict[int, int], present: dict[int, str | None]) -> pa.Table:
+def _memberships(connection: Connection, codes: dict[int, int], present: dict[int, str | None]) -> pa.Table:
     """Who was in which team from when until when; days that no membership tells have the present team."""
     columns = (TeamMembership.person_id, Team.label, TeamMembership.started_on, TeamMembership.ended_on)
-    rows = [(codes[row[0]], *row[1:]) for row in session.execute(select(*columns).join(Team))]
-    rows.sort(key=lambda row: (row[0], row[2], row[1]))
-    return _table([*_gaps(rows, present), *rows], MEMBERSHIPS.to_pyarrow())
+    rows = [(codes[row[0]], *row[1:]) for row in connection.execute(select(*columns).join(Team)).all()]
+    rows.sort(key=_place)
+    return _table(sorted([*_gaps(rows, present), *rows], key=_place), MEMBERSHIPS.to_pyarrow())
+
+
+def _place(row: Sequence[Any]) -> tuple[Any, ...]:
+    """By person, days and team: a database gives rows in whatever order it likes."""
+    return row[0], row[2], row[1], row[3] or date.max
 
 
 def _gaps(rows: Sequence[tuple[Any, ...]], present: dict[int, str | None]) -> list[tuple[Any, ...]]:
@@ -164,21 +169,22 @@ def _gaps(rows: Sequence[tuple[Any, ...]], present: dict[int, str | None]) -> li
     return [gap for gap in gaps if gap[1] is not None]
 
 
-def _teams(session: Session) -> pa.Table:
+def _teams(connection: Connection) -> pa.Table:
     above = aliased(Team)
     query = select(Team.label, above.label, Team.division).outerjoin(above, Team.parent_id == above.id)
-    return _table(sorted(tuple(row) for row in session.execute(query)), TEAMS.to_pyarrow())
+    return _table(sorted(tuple(row) for row in connection.execute(query)), TEAMS.to_pyarrow())
 
 
-def _choices(session: Session, actors: dict[int, int], codes: dict[int, int]) -> pa.Table:
+def _choices(connection: Connection, actors: dict[int, int], codes: dict[int, int]) -> pa.Table:
     """By profile, if proven; by actor for acts inside the Hub; outsiders have no say to ask for here."""
     is_on = or_(Profile.count_on, Profile.mirror_on)  # one that is off leaves no trace
     columns = (Profile.id, Profile.count_on, Profile.mirror_on, Profile.network)
     rows: list[tuple[Any, ...]] = [
-        (id_, None, *chosen) for id_, *chosen in session.execute(select(*columns).where(PROVEN, is_on))
+        (id_, None, *chosen)
+        for id_, *chosen in connection.execute(select(*columns).where(PROVEN, is_on)).all()
     ]
     hub = select(Profile.person_id, Profile.count_on, Profile.mirror_on).where(Profile.network == HUB)
-    own = {codes[id_]: (counts, mirrors, HUB) for id_, counts, mirrors in session.execute(hub)}
+    own = {codes[id_]: (counts, mirrors, HUB) for id_, counts, mirrors in connection.execute(hub).all()}
     staff = set(codes.values())
     everything, nothing = (True, True, HUB), (False, False, HUB)
     for code in set(actors.values()):
@@ -186,10 +192,10 @@ def _choices(session: Session, actors: dict[int, int], codes: dict[int, int]) ->
     return _table(sorted(rows, key=lambda row: (row[0], row[1] or 0)), CHOICES.to_pyarrow())
 
 
-def _takers(session: Session, codes: dict[int, int]) -> pa.Table:
+def _takers(connection: Connection, codes: dict[int, int]) -> pa.Table:
     """By network: staff who count themselves in with a proven profile there."""
     query = select(Profile.network, Profile.person_id).where(PROVEN, Profile.count_on).distinct()
-    rows = sorted((network, codes[id_]) for network, id_ in session.execute(query))
+    rows = sorted((network, codes[id_]) for network, id_ in connection.execute(query).all())
     return _table(rows, TAKERS.to_pyarrow())
 
 

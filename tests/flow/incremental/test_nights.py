@@ -64,6 +64,7 @@ def live_through(stores: Stores, nights: int) -> list[Rebuilt]:
         stores.company.night()
         expected = stores.from_nothing(night)
         done, content = stores.kept()
+        assert content["files"] == expected["files"], f"night {night}"
         assert content == expected, f"night {night}"
         found.append(done)
     return found
