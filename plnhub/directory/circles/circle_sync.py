@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from plnhub.collector import paused_collector
 from plnhub.directory.circles.circle_people import EverybodyOnFile
 from plnhub.directory.circles.circle_plan import CirclesFound, plan_circles
 from plnhub.directory.circles.circle_source import has_circles, read_circles
 from plnhub.directory.circles.circle_store import apply_circles, circles_on_file
-from plnhub.directory.running.collector import paused_collector
 from plnhub.directory.running.sync import Run
 from plnhub.ldap_connection import SCHEMES, Deadline
 from plnhub.lease import leased

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from plnhub.collector import paused_collector
 from plnhub.config import Settings
 from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.directory.entries.meaning import settings_hash
 from plnhub.directory.planning.outcome import Outcome
-from plnhub.directory.running.collector import paused_collector
 from plnhub.directory.running.watch import Tick
 from plnhub.directory.storing.run_record import begin_run, end_run
 from plnhub.errors import HubError

@@ -3,13 +3,13 @@
 import time
 from dataclasses import replace
 
+from plnhub.collector import paused_collector
 from plnhub.crash import crash_point
 from plnhub.directory.entries.members import people_on_file
 from plnhub.directory.entries.sources import Memory, read_directory
 from plnhub.directory.entries.values import Reading
 from plnhub.directory.planning.outcome import Outcome, judged
 from plnhub.directory.planning.plan_file import agreed_hash
-from plnhub.directory.running.collector import paused_collector
 from plnhub.directory.running.run import Clock, Progress, Run, Turn, take_turn
 from plnhub.directory.running.settle import planned, settle
 from plnhub.directory.storing.concerns import fingerprints

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from plnhub.collector import paused_collector
 from plnhub.db import Database
 from plnhub.flow.engines import Engine
 from plnhub.flow.partitions import acts, ledger
@@ -64,7 +65,7 @@ def update(
     database: Database, keys: Keys, store: Path, as_of: date, engine: Engine, manifests: Sequence[Path]
 ) -> Updated:
     """Bring acts, facts and rollups up to date; `manifests` name the runs to go on from."""
-    with database.reading() as session:
+    with database.reading() as session, paused_collector():
         if database.engine.dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         exported = _export(session, keys, store, as_of, manifests)

@@ -17,7 +17,7 @@ from plnhub.directory.circles.circle_sync import sync_circles
 from plnhub.directory.entries.ldap_source import bound_connection, read_entries
 from plnhub.directory.feeds.scope import scope_of
 from plnhub.directory.feeds.sweep import keys_and_dns
-from plnhub.directory.running.collector import paused_collector
+from plnhub.collector import paused_collector
 from plnhub.directory.running.incremental import sync_changes
 from plnhub.directory.vendors import OPENLDAP
 from plnhub.ldap_connection import Deadline

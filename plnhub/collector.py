@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """A sync makes some thirty values a person; searching them costs a quarter of its time."""
+    """A sync and an export make some thirty values a person; searching them costs a quarter of their time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
