@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from plnhub.clock import utc_now
+from plnhub.collector import paused_collector
 from plnhub.config import Settings
 from plnhub.db import Database, open_database
 from plnhub.directory import Run, sync_directory
@@ -17,7 +18,6 @@ from plnhub.directory.circles.circle_sync import sync_circles
 from plnhub.directory.entries.ldap_source import bound_connection, read_entries
 from plnhub.directory.feeds.scope import scope_of
 from plnhub.directory.feeds.sweep import keys_and_dns
-from plnhub.collector import paused_collector
 from plnhub.directory.running.incremental import sync_changes
 from plnhub.directory.vendors import OPENLDAP
 from plnhub.ldap_connection import Deadline

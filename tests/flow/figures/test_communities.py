@@ -18,5 +18,7 @@ def test_communities_keep_their_labels_from_month_to_month(figures: Measured) ->
 
 
 def test_without_ties_in_both_months_nobody_can_have_stayed(figures: Measured) -> None:
-    found = figures([*twice("2026-05-04", "ann", "bob"), *twice("2026-06-04", "cyd", "github:olga@github.com")])
+    found = figures(
+        [*twice("2026-05-04", "ann", "bob"), *twice("2026-06-04", "cyd", "github:olga@github.com")]
+    )
     assert company(found, "stable_labels", "2026-06") == {"people": 0, "share_that_stayed": None}
