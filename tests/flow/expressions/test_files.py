@@ -65,19 +65,24 @@ def tables_of(engine: Engine, found: list[Row]) -> Mapping[str, Table]:
     }
 
 
-def written(engine: Engine, folder: Path, found: list[Row]) -> Mapping[str, bytes]:
-    for name, table in tables_of(engine, found).items():
+def written(engine: Engine, folder: Path, seed: int) -> list[Path]:
+    folder.mkdir()
+    for name, table in tables_of(engine, many_facts(seed)).items():
         engine.write(table, folder / f"{name}.parquet")
-    return {path.stem: path.read_bytes() for path in folder.iterdir()}
+    return sorted(folder.iterdir())
 
 
-def test_the_same_rows_make_the_same_files(engine: Engine, tmp_path: Path) -> None:
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-    one = written(engine, tmp_path / "one", many_facts(1))
-    other = written(engine, tmp_path / "other", many_facts(2))
-    assert sorted(one) == ["company", "division", "facts", "team", "tie"]
-    assert one == other
+def test_the_same_rows_stand_in_the_same_order(engine: Engine, tmp_path: Path) -> None:
+    one, other = (written(engine, tmp_path / str(seed), seed) for seed in (1, 2))
+    assert [path.stem for path in one] == ["company", "division", "facts", "team", "tie"]
+    assert list(map(pq.read_table, one)) == list(map(pq.read_table, other))
+
+
+def test_the_same_rows_make_the_same_files(tmp_path: Path) -> None:
+    """Of DuckDB: Spark's writer names the encodings of a column in any order."""
+    with duckdb_engine() as engine:
+        one, other = (written(engine, tmp_path / str(seed), seed) for seed in (1, 2))
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
