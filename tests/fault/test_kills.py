@@ -39,7 +39,14 @@ STEPS = {
 IMPORT, REBUILD, PUBLISH = (
     sorted(step for step in STEPS if step.startswith(work)) for work in ("import.", "rebuild.", "publish.")
 )
+EVERY_TIME = {"rebuild.month", "rebuild.mirrors", "rebuild.commit", "publish.rows"}
+"""Of the long ones; the other steps with `--full`."""
 FIRST_ACTS, ALL_ACTS = 600, 1000
+
+
+def killed_at(steps: list[str]) -> pytest.MarkDecorator:
+    marked = [pytest.param(step, marks=() if step in EVERY_TIME else pytest.mark.full) for step in steps]
+    return pytest.mark.parametrize("step", marked)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +82,7 @@ def test_a_killed_import_leaves_all_its_acts_or_none_and_the_next_one_finishes(f
     assert state_of(folder).acts == ALL_ACTS
 
 
-@pytest.mark.parametrize("step", REBUILD)
+@killed_at(REBUILD)
 def test_a_killed_rebuild_leaves_a_whole_run_of_the_day_of_its_mirrors_and_the_next_one_finishes(
     folder: Path, step: str
 ):
@@ -116,7 +123,7 @@ def test_what_killed_rebuilds_left_behind_goes_with_the_next_one(folder: Path):
     assert len(list((folder / "analytics").glob("run-*"))) == 1
 
 
-@pytest.mark.parametrize("step", PUBLISH)
+@killed_at(PUBLISH)
 def test_a_killed_publication_leaves_the_old_release_or_the_new_one_and_the_next_one_finishes(
     folder: Path, step: str
 ):
