@@ -89,7 +89,7 @@ def open_database(url: str) -> Database:
     """Open SQLite (`sqlite:///path`) or PostgreSQL (`postgresql://…`); the schema is not touched."""
     try:
         engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
-    except (ArgumentError, ValueError) as error:
+    except (ArgumentError, TypeError, ValueError) as error:  # TypeError: SQLite without a file
         raise SettingsError(
             "PLNHUB_DATABASE_URL is not an address such as postgresql://user@host/name"
         ) from error

@@ -69,6 +69,11 @@ def test_a_database_of_postgresql_without_tables_says_what_to_run(postgres_url: 
     bare.engine.dispose()
 
 
+def test_sqlite_without_a_file_is_refused():
+    with pytest.raises(SettingsError, match="PLNHUB_DATABASE_URL"):
+        open_database("sqlite:///")
+
+
 def test_an_old_sqlite_is_refused(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(pysqlite3, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(SettingsError, match=r"3\.51\.3"):
