@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from plnhub.collector import paused_collector
 from plnhub.crash import crash_point
 from plnhub.db import Database
 from plnhub.errors import HubError
@@ -58,7 +59,7 @@ def rebuild(
     Partitions of earlier runs are used again where nothing that they tell has changed, unless `is_full`;
     `finish` adds to the folder of the run before anybody reads it.
     """
-    with told(folder), leased(database, store.LEASE) as tenure:
+    with told(folder), paused_collector(), leased(database, store.LEASE) as tenure:
         settle(database, folder)
         with store.new_folder(folder, run) as target, engines() as engine:
             (target / store.KEY).write_text(keys.fingerprint("pseudonym"), encoding="ascii")

@@ -11,9 +11,10 @@ import ibis
 import pyarrow as pa
 from ibis import Schema, Table
 from ibis.backends.duckdb import Backend
-from ibis.expr.operations import DatabaseTable, Relation, Sort
+from ibis.expr.operations import DatabaseTable, Relation
 
 from plnhub.crash import keep_name
+from plnhub.flow.engines.order import Place, place_of
 from plnhub.flow.store import MEMORY, QUIET, THREADS
 
 DRAFT = ".draft"
@@ -41,7 +42,8 @@ class DuckdbEngine:
     def write(self, expression: Table, target: Path) -> int:
         draft = target.with_name(f"{target.name}{DRAFT}")
         is_bound = bool(expression.op().find(DatabaseTable))
-        query = self.backend.compile(in_order(expression)) if is_bound else compiled(expression.op())
+        query = self.backend.compile(expression) if is_bound else compiled(expression.op())
+        query = in_order(query, place_of(expression))
         path = str(draft).replace("'", "''")
         try:
             copied = self.backend.raw_sql(f"COPY ({query}) TO '{path}' (FORMAT parquet)").fetchone()
@@ -60,17 +62,13 @@ class DuckdbEngine:
 @lru_cache(maxsize=64)
 def compiled(relation: Relation) -> str:
     """The SQL of an expression over names alone: making it takes longer than running it."""
-    return str(ibis.to_sql(in_order(relation.to_expr()), dialect="duckdb"))
+    return str(ibis.to_sql(relation.to_expr(), dialect="duckdb"))
 
 
-def in_order(expression: Table) -> Table:
-    """In the expression's own order, or else by all columns: the same rows make the same file."""
-    return expression if isinstance(expression.op(), Sort) else expression.order_by(sortable(expression))
-
-
-def sortable(expression: Table) -> list[str]:
-    """The columns by which rows can be put in order: all but lists."""
-    return [name for name, kind in expression.schema().items() if not kind.is_array()]
+def in_order(query: str, place: Place) -> str:
+    """The same rows make the same file."""
+    rest = ", ".join(f'"{name}"' for name in place.rest)
+    return f'FROM ({query}) ORDER BY "{place.first}", hash("{place.near}"), hash({rest})'
 
 
 def put_in_place(draft: Path, target: Path) -> None:

@@ -13,14 +13,14 @@ import pyarrow.parquet as pq
 from ibis import Schema, Table
 from ibis.backends.pyspark import Backend
 from ibis.backends.pyspark.datatypes import PySparkSchema
-from ibis.expr.operations import SortKey
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
-from pyspark.sql import Column, DataFrame, SparkSession
-from pyspark.sql.functions import col
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import col, xxhash64
 
 from plnhub.flow.engines import EngineFailed
-from plnhub.flow.engines.duckdb import DRAFT, in_order, put_in_place
+from plnhub.flow.engines.duckdb import DRAFT, put_in_place
+from plnhub.flow.engines.order import place_of
 from plnhub.flow.engines.spark_watch import PATIENCE, Watch
 
 HERE = "local[*]"
@@ -53,9 +53,9 @@ class SparkEngine:
         return self._named(name, self.session.createDataFrame(rows, schema=schema))
 
     def write(self, expression: Table, target: Path) -> int:
-        ordered = in_order(expression).op()
-        frame = self.frame(ordered.parent.to_expr()).repartition(1)
-        frame = frame.sortWithinPartitions(*(_placed(key) for key in ordered.keys))
+        place = place_of(expression)
+        keys = (col(place.first), xxhash64(place.near), xxhash64(*place.rest))
+        frame = self.frame(expression).repartition(1).sortWithinPartitions(*keys)
         draft = target.with_name(f"{target.name}{DRAFT}")
         try:
             frame.write.mode("overwrite").parquet(str(draft))
@@ -78,14 +78,6 @@ class SparkEngine:
     def _named(self, name: str, frame: DataFrame) -> Table:
         frame.createOrReplaceTempView(name)
         return self.backend.table(name)
-
-
-def _placed(key: SortKey) -> Column:
-    """A key of ibis as one of Spark."""
-    column = col(key.arg.name)
-    if key.ascending:
-        return column.asc_nulls_first() if key.nulls_first else column.asc_nulls_last()
-    return column.desc_nulls_first() if key.nulls_first else column.desc_nulls_last()
 
 
 @contextmanager

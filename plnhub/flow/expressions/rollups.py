@@ -30,13 +30,13 @@ def team_rollup(facts: Table) -> Table:
     cells = both.group_by(*TEAMS).agg(
         n=total(both.n), senders=both.sender.count(), receivers=both.receiver.count()
     )
-    return cells.select(*TEAM_ROLLUP.names).order_by(*TEAMS)
+    return cells.select(*TEAM_ROLLUP.names)
 
 
 def team_counts(facts: Table) -> Table:
     """The cells of the team rollup with their acts alone."""
     rows = _by_team(facts)
-    return rows.group_by(*TEAMS).agg(n=total(rows.n)).order_by(*TEAMS)
+    return rows.group_by(*TEAMS).agg(n=total(rows.n))
 
 
 def division_rollup(facts: Table, teams: Table) -> Table:
@@ -89,10 +89,9 @@ def _sketched(rows: Table, by: Sequence[str]) -> Table:
 
 
 def _collected(parts: Table, by: Sequence[str]) -> Table:
-    cells = parts.aggregate(
+    return parts.aggregate(
         by=list(by),
         n=total(parts.n),
         senders_sketch=sketch(parts.sender),
         receivers_sketch=sketch(parts.receiver),
     )
-    return cells.order_by(*by) if by else cells

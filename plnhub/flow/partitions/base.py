@@ -28,7 +28,7 @@ from plnhub.keys import Keys
 JOURNAL = "journal.json"
 DRAFTS = ("draft-*", f"{JOURNAL}*", "current.json.*")
 """What runs leave on their way: tables, the journal and the pointer before they have their names."""
-FOLDERS = ("acts", "links", "ends", "facts", "deeds", "rollups", "actors")
+FOLDERS = ("acts", "links", "ends", "facts", "deeds", "rollups", "borrowed", "actors")
 MOVED_DAYS = """
 SELECT DISTINCT CAST(day AS VARCHAR) FROM act
 WHERE list_contains($moved, actor) OR len(list_intersect(recipients, $moved)) > 0
@@ -39,15 +39,24 @@ WHERE list_contains($moved, actor) OR len(list_intersect(recipients, $moved)) > 
 class Base:
     """Months of acts to go on from, the files of all tables by path, and how many files were damaged.
 
-    `days` are those of the last finished run, `lineage` what the ledger was then; None without such a run.
+    `finished` is the last run that came to its end.
     """
 
     acts: Mapping[str, ActsMonth]
-    days: Days
-    lineage: ledger.Lineage | None
+    finished: Manifest | None
     files: Mapping[str, Part]
     moved: frozenset[int]
     damaged: int
+
+    @property
+    def days(self) -> Days:
+        """Of the last finished run."""
+        return self.finished.days() if self.finished else {}
+
+    @property
+    def lineage(self) -> ledger.Lineage | None:
+        """What the ledger was at the last finished run."""
+        return self.finished.origin.lineage if self.finished else None
 
 
 def origin_of(session: Session, keys: Keys, store: Path, nodes: Nodes) -> Origin:
@@ -76,11 +85,9 @@ def base_of(session: Session, store: Path, now: Origin, nodes: Nodes, manifests:
             if is_whole and month not in acts:
                 acts[month] = known
     files = {part.path: part for one in reversed(found) for part in one.parts()}
-    finished = next((one for one in later if one.is_finished), None)
     return Base(
         acts=acts,
-        days=finished.days() if finished else {},
-        lineage=finished.origin.lineage if finished else None,
+        finished=next((one for one in later if one.is_finished), None),
         files=files,
         moved=frozenset(moved),
         damaged=damaged,

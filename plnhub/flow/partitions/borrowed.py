@@ -1,29 +1,45 @@
 """Which acts of other months a month needs: the parents of its replies, and their other readers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import pyarrow as pa
-from duckdb import DuckDBPyConnection
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-from plnhub.flow.partitions.manifest import ActsMonth
+from plnhub.flow.partitions.manifest import ActsMonth, Manifest
+from plnhub.flow.partitions.parts import Part, write_stream
 from plnhub.flow.partitions.sides import ENGAGING
 
 LOCATED = """
-CREATE TEMP TABLE located AS
-SELECT link.*, strftime(parent.day, '%Y-%m') AS parent_month, parent.row AS parent_row,
-       parent.actor AS parent_actor, parent.profile AS parent_profile
-FROM link JOIN act AS parent ON parent.id = link.parent
+SELECT link.month, link.id, link.row, link.parent, link.actor, link.profile, act.month AS parent_month,
+       act.row AS parent_row, act.actor AS parent_actor, act.profile AS parent_profile
+FROM link JOIN act ON act.id = link.parent
+"""
+"""Replies with their parents, which stand in another month."""
+FILES_OF_PARENTS = """
+SELECT DISTINCT filename FROM read_parquet($files, filename = true) AS act
+SEMI JOIN link ON act.id = link.parent
 """
 TWINS = """
-CREATE TEMP TABLE twin AS
-SELECT located.month, located.id, located.row, located.actor, located.profile,
-       strftime(other.day, '%Y-%m') AS other_month, other.id AS other_id, other.row AS other_row,
-       other.profile AS other_profile
-FROM located JOIN act AS other ON other.parent = located.parent AND other.actor = located.actor
-WHERE other_month <> located.month AND list_contains($engaging, other.verb)
+SELECT reply.month, reply.id, reply.row, reply.actor, reply.profile, reply.parent_month,
+       act.month AS other_month, act.id AS other_id, act.row AS other_row, act.profile AS other_profile
+FROM reply JOIN act ON act.parent = reply.parent AND act.actor = reply.actor
+WHERE act.month <> reply.month AND list_contains($engaging, act.verb)
 """
+"""Whoever took in one parent in two months."""
+FILES_OF_TWINS = """
+SELECT DISTINCT filename FROM read_parquet($files, filename = true) AS act
+SEMI JOIN reply ON act.parent = reply.parent
+"""
+COLUMNS = {
+    "located": "month VARCHAR, id BIGINT, row BIGINT, parent BIGINT, actor BIGINT, profile BIGINT, "
+    "parent_month VARCHAR, parent_row BIGINT, parent_actor BIGINT, parent_profile BIGINT",
+    "twin": "month VARCHAR, id BIGINT, row BIGINT, actor BIGINT, profile BIGINT, parent_month VARCHAR, "
+    "other_month VARCHAR, other_id BIGINT, other_row BIGINT, other_profile BIGINT",
+}
+MONTHS_IN = {"located": ("month", "parent_month"), "twin": ("month", "parent_month", "other_month")}
 BORROWED = """
 CREATE TABLE borrowed AS
 SELECT month, parent_month AS of_month, parent AS id, parent_row AS row, parent_actor AS actor,
@@ -45,10 +61,11 @@ ORDER BY act.id
 
 @dataclass(frozen=True, kw_only=True)
 class Borrowed:
-    """The table `borrowed` of a connection, and a digest of each month's share in it."""
+    """The table `borrowed` of a connection, a digest of each month's share in it, and the files behind it."""
 
     connection: DuckDBPyConnection
     digests: Mapping[str, str]
+    parts: Mapping[str, Part]
 
     def acts(self, store: Path, months: Mapping[str, ActsMonth], month: str) -> pa.Table | None:
         """The rows themselves that the month needs; None when it needs none."""
@@ -59,15 +76,80 @@ class Borrowed:
         return self.connection.sql(NEEDED, params={"month": month, "files": files}).to_arrow_table()
 
 
-def borrow(connection: DuckDBPyConnection, store: Path, months: Mapping[str, ActsMonth]) -> Borrowed:
-    """Look through all months once."""
-    connection.read_parquet(_files(store, months, "acts")).create_view("act")
-    connection.read_parquet(_files(store, months, "links")).create_view("link")
-    connection.execute(LOCATED)
-    connection.execute(TWINS, {"engaging": ENGAGING})
+def borrow(
+    connection: DuckDBPyConnection, store: Path, months: Mapping[str, ActsMonth], earlier: Manifest | None
+) -> Borrowed:
+    """Look at months that are not those of the `earlier` run; what it found between others still holds."""
+    look = _Look(connection=connection, store=store, months=months)
+    kept = look.recalled(earlier)
+    fresh = sorted(months.keys() - set(kept))
+    look.at("new", LOCATED, links=fresh, acts=look.months_of(FILES_OF_PARENTS, links=fresh))
+    look.at("new", LOCATED, links=kept, acts=fresh)
+    connection.execute("CREATE VIEW reply AS FROM new")
+    look.at("twin", TWINS, acts=look.months_of(FILES_OF_TWINS))
+    connection.execute("CREATE OR REPLACE VIEW reply AS FROM located")
+    look.at("twin", TWINS, acts=fresh)
+    connection.execute("INSERT INTO located FROM new")
     connection.execute(BORROWED)
-    return Borrowed(connection=connection, digests=dict(connection.execute(DIGESTS).fetchall()))
+    return Borrowed(
+        connection=connection,
+        digests=dict(connection.execute(DIGESTS).fetchall()),
+        parts={name: look.written(name) for name in COLUMNS},
+    )
 
 
-def _files(store: Path, months: Mapping[str, ActsMonth], table: str) -> list[str]:
-    return [str(store / getattr(month, table).path) for month in months.values()]
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    connection: DuckDBPyConnection
+    store: Path
+    months: Mapping[str, ActsMonth]
+
+    def recalled(self, earlier: Manifest | None) -> list[str]:
+        """Begin with what was found between months that are as they were; answers these months."""
+        is_whole = earlier and all(part.is_whole(self.store) for part in earlier.borrowed.values())
+        before = {month: one.acts.path for month, one in earlier.acts.items()} if earlier and is_whole else {}
+        kept = [month for month, one in self.months.items() if before.get(month) == one.acts.path]
+        for name, columns in COLUMNS.items():
+            self.connection.execute(f"CREATE TABLE {name} ({columns})")
+            if earlier and kept:
+                same = " AND ".join(f"list_contains($kept, {month})" for month in MONTHS_IN[name])
+                file = str(self.store / earlier.borrowed[name].path)
+                query = f"INSERT INTO {name} FROM read_parquet($file) WHERE {same}"
+                self.connection.execute(query, {"file": file, "kept": kept})
+        self.connection.execute("CREATE TABLE new AS FROM located LIMIT 0")
+        return kept
+
+    def months_of(self, query: str, links: Sequence[str] = ()) -> list[str]:
+        """The months in which there is anything to be found: their other columns need not be read."""
+        self._show_links(links)
+        month_of = {str(self.store / one.acts.path): month for month, one in self.months.items()}
+        rows = self.connection.execute(query, {"files": list(month_of)}).fetchall()
+        return sorted(month_of[file] for (file,) in rows)
+
+    def at(self, table: str, query: str, *, acts: Sequence[str], links: Sequence[str] = ()) -> None:
+        """Add what these links (or `reply`) find among the acts of these months."""
+        self._show_links(links)
+        self._show_acts(acts)
+        words = {"engaging": ENGAGING} if "$engaging" in query else None
+        self.connection.execute(f"INSERT INTO {table} {query}", words)
+
+    def written(self, table: str) -> Part:
+        rows = self.connection.sql(f"FROM {table} ORDER BY ALL").to_arrow_table()
+        return write_stream(
+            self.store, lambda digest: f"borrowed/{table}-{digest}.parquet", rows.schema, [rows]
+        )
+
+    def _show_links(self, months: Sequence[str]) -> None:
+        files = [str(self.store / self.months[month].links.path) for month in months or self.months]
+        links = self.connection.read_parquet(files)
+        (links if months else links.limit(0)).create_view("link")
+
+    def _show_acts(self, months: Sequence[str]) -> None:
+        """With the month of each, which need not be made of its day."""
+        files = {month: str(self.store / self.months[month].acts.path) for month in months or self.months}
+        each = [
+            self.connection.read_parquet(file).project(f"*, '{month}' AS month")
+            for month, file in files.items()
+        ]
+        acts = reduce(DuckDBPyRelation.union, each)
+        (acts if months else acts.limit(0)).create_view("act")

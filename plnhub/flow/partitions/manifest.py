@@ -12,7 +12,7 @@ from plnhub.flow.partitions.days import Fingerprint
 from plnhub.flow.partitions.ledger import Lineage
 from plnhub.flow.partitions.parts import Part
 
-FORMAT = f"3 {MEANING}"
+FORMAT = f"4 {MEANING}"
 """Raised when partitions are laid out anew: those of another format or of other verbs are not used again."""
 
 
@@ -39,9 +39,13 @@ class ActsMonth:
 
 @dataclass(frozen=True, kw_only=True)
 class FactMonth:
-    """What was computed from one month of acts; `digest` stands for all that went into it."""
+    """What was computed from one month of acts; `digest` stands for all that went into it.
+
+    `marks` are a part of that: what the month takes from people.
+    """
 
     digest: str
+    marks: str
     tables: Mapping[str, Part]
 
 
@@ -57,11 +61,15 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """Everything that one run reads; `tables` are the small ones that stand in its own folder."""
+    """Everything that one run reads; `tables` are the small ones that stand in its own folder.
+
+    `borrowed` are the files of which month needs which acts of another one.
+    """
 
     origin: Origin
     acts: Mapping[str, ActsMonth]
     facts: Mapping[str, FactMonth] = field(default_factory=dict)
+    borrowed: Mapping[str, Part] = field(default_factory=dict)
     tables: Mapping[str, Part] = field(default_factory=dict)
 
     @property
@@ -80,6 +88,7 @@ class Manifest:
             yield from month.parts
         for made in self.facts.values():
             yield from made.tables.values()
+        yield from self.borrowed.values()
         yield from self.tables.values()
 
     def files(self, table: str) -> list[Part]:
@@ -115,9 +124,10 @@ def _manifest(found: Mapping[str, Any]) -> Manifest:
         ),
         acts={month: _acts(one) for month, one in found["acts"].items()},
         facts={
-            month: FactMonth(digest=one["digest"], tables=_parts(one["tables"]))
+            month: FactMonth(digest=one["digest"], marks=one["marks"], tables=_parts(one["tables"]))
             for month, one in found["facts"].items()
         },
+        borrowed=_parts(found["borrowed"]),
         tables=_parts(found["tables"]),
     )
 

@@ -20,7 +20,7 @@ from plnhub.flow.partitions.borrowed import Borrowed
 from plnhub.flow.partitions.export import ACTS
 from plnhub.flow.partitions.manifest import ActsMonth, FactMonth
 from plnhub.flow.partitions.parts import Part, make_room, part_of
-from plnhub.flow.partitions.people import SmallTables
+from plnhub.flow.partitions.people_tables import SmallTables
 
 FACT, DEED, TEAM, DIVISION, COMPANY = "facts", "deeds", "rollup_team", "rollup_division", "rollup_company"
 ACTS_SCHEMA = ibis.Schema.from_pyarrow(ACTS)
@@ -37,6 +37,30 @@ class Made:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Digests:
+    """Stand for everything that the facts of a month are made of."""
+
+    engine: str
+    acts: Mapping[str, ActsMonth]
+    borrowed: Mapping[str, str]
+
+    def of(self, month: str, marks: str) -> str:
+        """Of a month that takes these marks from people."""
+        return _digest(
+            *(str(VERSION), MEANING, self.engine, duckdb.__version__, self.acts[month].acts.sha256),
+            *(self.borrowed.get(month, ""), marks),
+        )
+
+    def unchanged(self, earlier: Mapping[str, FactMonth]) -> dict[str, str]:
+        """The marks of the months that take the same acts now as in an earlier run."""
+        return {
+            month: known.marks
+            for month, known in earlier.items()
+            if month in self.acts and self.of(month, known.marks) == known.digest
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Maker:
     """Computes months with one engine; `known` are the files of earlier runs by their path."""
 
@@ -45,7 +69,8 @@ class Maker:
     acts: Mapping[str, ActsMonth]
     small: SmallTables
     borrowed: Borrowed
-    circumstances: Mapping[str, str]
+    digests: Digests
+    marks: Mapping[str, str]
     known: Mapping[str, Part]
 
     def all(self, keep: Callable[[Made], None]) -> Made:
@@ -55,25 +80,18 @@ class Maker:
             self.engine.memory(one.name, getattr(self.small, one.name))
         teams = _digest(str(self.small.teams.to_pylist()))
         for month in sorted(self.acts):
-            wanted = _paths(month, self.digest(month), teams)
+            digest = self.digests.of(month, self.marks[month])
+            wanted = _paths(month, digest, teams)
             there = {name: part for name, path in wanted.items() if (part := self._known(path, done))}
             missing = {name: path for name, path in wanted.items() if name not in there}
             made = self._made(month, missing, there) if missing else {}
-            done.months[month] = FactMonth(
-                digest=self.digest(month), tables={name: (there | made)[name] for name in wanted}
-            )
+            tables = {name: (there | made)[name] for name in wanted}
+            done.months[month] = FactMonth(digest=digest, marks=self.marks[month], tables=tables)
             done.made, done.reused = done.made + bool(missing), done.reused + (not missing)
             if missing:
                 keep(done)
                 crash_point("rebuild.facts")
         return done
-
-    def digest(self, month: str) -> str:
-        """Stands for everything that the facts of the month are made of."""
-        return _digest(
-            *(str(VERSION), MEANING, self.engine.name, duckdb.__version__, self.acts[month].acts.sha256),
-            *(self.borrowed.digests.get(month, ""), self.circumstances.get(month, "")),
-        )
 
     def _known(self, path: str, done: Made) -> Part | None:
         part = self.known.get(path)

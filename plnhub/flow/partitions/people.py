@@ -1,7 +1,7 @@
 """Who is who: people, accounts outside, their teams and their choices, as small tables under pseudonyms."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,13 +10,23 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from sqlalchemy import Connection, String, cast, or_, select
+from sqlalchemy import Connection, Select, String, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from plnhub.errors import HubError
-from plnhub.flow.expressions.schemas import CHOICES, MEMBERSHIPS, NODES, TAKERS, TEAMS
+from plnhub.flow.expressions.schemas import TEAMS
+from plnhub.flow.partitions.people_tables import (
+    ACTING,
+    MEMBERSHIP,
+    OUTSIDER,
+    PERSON,
+    PROFILE,
+    Found,
+    SmallTables,
+    small_tables,
+)
 from plnhub.keys import Keys
-from plnhub.models import HUB, Person, PersonState, Profile, ProfileState, Team, TeamMembership
+from plnhub.models import HUB, Person, Profile, ProfileState, Team, TeamMembership
 from plnhub.models.ledger import Actor
 
 OUTSIDE = "outside"
@@ -28,6 +38,21 @@ TECHNICAL = frozenset(
 BOT = re.compile(r"(\[bot\]|[-_.]bot)(@|$)", re.IGNORECASE)
 """How networks mark, in handle or name, the accounts that no human uses."""
 PROVEN = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes:
+    """The code of each number of the database, which stand in order."""
+
+    numbers: NDArray[np.int64]
+    codes: NDArray[np.int64]
+
+    def of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """-1 for one that nobody knows."""
+        if not len(self.numbers):
+            return np.full(len(numbers), -1)
+        place = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        return np.where(self.numbers[place] == numbers, self.codes[place], -1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,26 +70,16 @@ class Nodes:
 
     def code_of(self, actors: NDArray[np.int64]) -> NDArray[np.int64]:
         """The codes of actors in the ledger, -1 for one that nobody knows."""
-        if not len(self.actors):
-            return np.full(len(actors), -1)
-        place = np.minimum(np.searchsorted(self.actors, actors), len(self.actors) - 1)
-        return np.where(self.actors[place] == actors, self.codes[place], -1)
+        return Codes(numbers=self.actors, codes=self.codes).of(actors)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SmallTables:
-    """All that a run knows beside the acts."""
-
-    nodes: pa.Table
-    memberships: pa.Table
-    teams: pa.Table
-    choices: pa.Table
-    takers: pa.Table
+def codes_of(tags: Sequence[str]) -> NDArray[np.int64]:
+    """The first 63 bits of keyed hashes."""
+    return _first_bits(b"".join(bytes.fromhex(tag[:16]) for tag in tags))
 
 
-def code_of(node_tag: str) -> int:
-    """The first 63 bits of a keyed hash."""
-    return int(node_tag[:16], 16) >> 1
+def _first_bits(digests: bytes) -> NDArray[np.int64]:
+    return (np.frombuffer(digests, dtype=">u8") >> 1).astype(np.int64)
 
 
 def community_of(network: str, handle: str) -> str:
@@ -76,130 +91,103 @@ def community_of(network: str, handle: str) -> str:
 def read_people(session: Session, keys: Keys, as_of: date) -> tuple[Nodes, SmallTables]:
     """The people, teams and choices of this moment, with who counts on the day."""
     connection, tag = session.connection(), keys.tagger("pseudonym")
-    tags = {id_: tag(str(id_)) for id_ in connection.scalars(select(Person.id)).all()}
-    codes = {id_: code_of(text) for id_, text in tags.items()}
-    staff = _staff(connection, tags, codes, as_of)
-    actors, outsiders, outside = _actors(connection, keys, codes)
-    nodes = Nodes(
-        of_person={id_: text[:32] for id_, text in tags.items()},
-        outside=outside,
-        actors=np.array(sorted(actors), dtype=np.int64),
-        codes=np.array([actors[id_] for id_ in sorted(actors)], dtype=np.int64),
+    numbers, *persons = _persons(connection)
+    tags = [tag(str(number)) for number in numbers]
+    codes = Codes(numbers=np.array(numbers, dtype=np.int64), codes=codes_of(tags))
+    names = [text[:32] for text in tags]
+    outsiders, outside = _outsiders(connection, keys)
+    acting = pa.concat_tables([_acting_staff(connection, codes), outsiders.select(ACTING.names)])
+    acting = acting.sort_by("actor").combine_chunks()
+    tables = small_tables(
+        Found(
+            person=_table(PERSON, codes.codes, names, *persons),
+            outsider=outsiders.select(OUTSIDER.names),
+            acting=acting,
+            profile=_profiles(connection, codes),
+            membership=_memberships(connection, codes),
+            team=_teams(connection),
+        ),
+        as_of,
     )
-    everybody = sorted({row[0]: row for row in (*staff, *outsiders)}.values())
-    if len(everybody) < len(staff) + len({row[1] for row in outsiders}):
+    if tables.nodes.num_rows < len(names) + len(outside):
         raise HubError("two accounts have the same pseudonym: this needs another key of the pseudonyms")
-    return nodes, SmallTables(
-        nodes=_table(everybody, NODES.to_pyarrow()),
-        memberships=_memberships(connection, codes, {row[0]: row[3] for row in staff}),
-        teams=_teams(connection),
-        choices=_choices(connection, actors, codes),
-        takers=_takers(connection, codes),
+    nodes = Nodes(
+        of_person=dict(zip(numbers, names, strict=True)),
+        outside=outside,
+        actors=acting["actor"].to_numpy(),
+        codes=acting["code"].to_numpy(),
     )
+    return nodes, tables
 
 
-def _staff(
-    connection: Connection, tags: dict[int, str], codes: dict[int, int], as_of: date
-) -> list[tuple[Any, ...]]:
-    stands = or_(PROVEN, Profile.network == HUB)
-    counted = set(connection.scalars(select(Profile.person_id).where(stands, Profile.count_on)).all())
-    mirrored = set(connection.scalars(select(Profile.person_id).where(stands, Profile.mirror_on)).all())
+def _persons(connection: Connection) -> list[Sequence[Any]]:
+    """Their numbers, in order, and the columns of PERSON that need no key."""
     columns = (
         *(Person.id, Team.label, Person.division, Team.division, Person.level, Person.location),
         *(Person.employee_type, cast(Person.dimensions, String), Person.start_date),
         *(Person.state, Person.disabled),
     )
-    rows = []
-    for row in connection.execute(select(*columns).outerjoin(Team, Person.team_id == Team.id)).all():
-        id_, team, division, team_division, level, place, kind, dimensions, started, state, disabled = row
-        is_bot = (kind or "").strip().casefold() in TECHNICAL
-        stays = state in (PersonState.ACTIVE, PersonState.MISSING) and not disabled and not is_bot
-        here = stays and (started is None or started <= as_of)
-        known = (team, division or team_division, level, place, kind, dimensions or "{}", started)
-        mirror = state != PersonState.PSEUDONYM and not is_bot and id_ in mirrored
-        rows.append((codes[id_], tags[id_][:32], None, *known, here, here and id_ in counted, mirror, is_bot))
-    return rows
+    query = select(*columns).outerjoin(Team, Person.team_id == Team.id).order_by(Person.id)
+    found = _columns(connection, query)
+    kinds = found[6]
+    return [*found, [(kind or "").strip().casefold() in TECHNICAL for kind in kinds]]
 
 
-def _actors(
-    connection: Connection, keys: Keys, codes: dict[int, int]
-) -> tuple[dict[int, int], list[tuple[Any, ...]], dict[str, str]]:
-    """The code of each actor of the ledger; the rows of those outside; and their addresses by node."""
+def _acting_staff(connection: Connection, codes: Codes) -> pa.Table:
+    query = select(Actor.id, Actor.person_id).where(Actor.person_id.is_not(None))
+    actors, persons = _columns(connection, query)
+    return _table(ACTING, actors, codes.of(_numbers(persons)))
+
+
+def _outsiders(connection: Connection, keys: Keys) -> tuple[pa.Table, dict[str, str]]:
+    """The actors outside with their codes and nodes; and their addresses by node."""
     tag = keys.tagger("pseudonym")
-    of_actor: dict[int, int] = {}
-    outside: dict[str, str] = {}
-    rows = []
-    for id_, person_id, network, handle, name in connection.execute(
-        select(Actor.id, Actor.person_id, Actor.network, Actor.handle, Actor.name)
-    ).all():
-        if person_id is not None:
-            of_actor[id_] = codes[person_id]
-            continue
-        address = f"{network}:{handle}"
-        mark, community = tag(address), community_of(network, handle)
-        node = f"{OUTSIDE}:{community}:{mark[:16]}"
-        is_bot = bool(BOT.search(handle) or BOT.search(name or ""))
-        of_actor[id_], outside[node] = code_of(mark), address
-        nothing = (None,) * 5
-        rows.append((of_actor[id_], node, community, *nothing, "{}", None, False, False, False, is_bot))
-    return of_actor, rows, outside
+    columns = (Actor.id, Actor.network, Actor.handle, Actor.name)
+    query = select(*columns).where(Actor.person_id.is_(None))
+    actors, networks, handles, names = _columns(connection, query)
+    addresses = [f"{network}:{handle}" for network, handle in zip(networks, handles, strict=True)]
+    marks = [tag(address) for address in addresses]
+    communities = list(map(community_of, networks, handles))
+    nodes = [f"{OUTSIDE}:{where}:{mark[:16]}" for where, mark in zip(communities, marks, strict=True)]
+    is_bot = [
+        bool(BOT.search(handle) or BOT.search(name or ""))
+        for handle, name in zip(handles, names, strict=True)
+    ]
+    schema = pa.schema([*ACTING, *(field for field in OUTSIDER if field.name not in ACTING.names)])
+    table = _table(schema, actors, codes_of(marks), nodes, communities, is_bot)
+    return table, dict(zip(nodes, addresses, strict=True))
 
 
-def _memberships(connection: Connection, codes: dict[int, int], present: dict[int, str | None]) -> pa.Table:
-    """Who was in which team from when until when; days that no membership tells have the present team."""
+def _profiles(connection: Connection, codes: Codes) -> pa.Table:
+    stands = or_(PROVEN, Profile.network == HUB)
+    columns = (Profile.id, Profile.person_id, Profile.network, PROVEN.label("proven"))
+    query = select(*columns, Profile.count_on, Profile.mirror_on).where(stands)
+    numbers, persons, *rest = _columns(connection, query)
+    return _table(PROFILE, numbers, codes.of(_numbers(persons)), *rest)
+
+
+def _memberships(connection: Connection, codes: Codes) -> pa.Table:
     columns = (TeamMembership.person_id, Team.label, TeamMembership.started_on, TeamMembership.ended_on)
-    rows = [(codes[row[0]], *row[1:]) for row in connection.execute(select(*columns).join(Team)).all()]
-    rows.sort(key=_place)
-    return _table(sorted([*_gaps(rows, present), *rows], key=_place), MEMBERSHIPS.to_pyarrow())
-
-
-def _place(row: Sequence[Any]) -> tuple[Any, ...]:
-    """By person, days and team: a database gives rows in whatever order it likes."""
-    return row[0], row[2], row[1], row[3] or date.max
-
-
-def _gaps(rows: Sequence[tuple[Any, ...]], present: dict[int, str | None]) -> list[tuple[Any, ...]]:
-    """The days of each person that no row covers, which have the present team."""
-    gaps, until = [], dict.fromkeys(present, date.min)
-    for code, _team, started, ended in rows:
-        if started > until[code]:
-            gaps.append((code, present[code], until[code], started))
-        until[code] = max(until[code], started, ended or date.max)
-    gaps += [(code, present[code], since, None) for code, since in until.items() if since < date.max]
-    return [gap for gap in gaps if gap[1] is not None]
+    persons, *rest = _columns(connection, select(*columns).join(Team))
+    return _table(MEMBERSHIP, codes.of(_numbers(persons)), *rest)
 
 
 def _teams(connection: Connection) -> pa.Table:
     above = aliased(Team)
     query = select(Team.label, above.label, Team.division).outerjoin(above, Team.parent_id == above.id)
-    return _table(sorted(tuple(row) for row in connection.execute(query)), TEAMS.to_pyarrow())
+    return _table(TEAMS.to_pyarrow(), *_columns(connection, query.order_by(Team.label)))
 
 
-def _choices(connection: Connection, actors: dict[int, int], codes: dict[int, int]) -> pa.Table:
-    """By profile, if proven; by actor for acts inside the Hub; outsiders have no say to ask for here."""
-    is_on = or_(Profile.count_on, Profile.mirror_on)  # one that is off leaves no trace
-    columns = (Profile.id, Profile.count_on, Profile.mirror_on, Profile.network)
-    rows: list[tuple[Any, ...]] = [
-        (id_, None, *chosen)
-        for id_, *chosen in connection.execute(select(*columns).where(PROVEN, is_on)).all()
-    ]
-    hub = select(Profile.person_id, Profile.count_on, Profile.mirror_on).where(Profile.network == HUB)
-    own = {codes[id_]: (counts, mirrors, HUB) for id_, counts, mirrors in connection.execute(hub).all()}
-    staff = set(codes.values())
-    everything, nothing = (True, True, HUB), (False, False, HUB)
-    for code in set(actors.values()):
-        rows.append((0, code, *(own.get(code, nothing) if code in staff else everything)))
-    return _table(sorted(rows, key=lambda row: (row[0], row[1] or 0)), CHOICES.to_pyarrow())
+def _columns(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[Sequence[Any]]:
+    """The columns of all rows: a company has few enough people to be held at once."""
+    rows = connection.execute(query).all()
+    return list(zip(*rows, strict=True)) or [()] * len(query.selected_columns)
 
 
-def _takers(connection: Connection, codes: dict[int, int]) -> pa.Table:
-    """By network: staff who count themselves in with a proven profile there."""
-    query = select(Profile.network, Profile.person_id).where(PROVEN, Profile.count_on).distinct()
-    rows = sorted((network, codes[id_]) for network, id_ in connection.execute(query).all())
-    return _table(rows, TAKERS.to_pyarrow())
+def _numbers(column: Sequence[int]) -> NDArray[np.int64]:
+    return np.array(column, dtype=np.int64)
 
 
-def _table(rows: Iterable[Sequence[Any]], schema: pa.Schema) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+def _table(schema: pa.Schema, *columns: Any) -> pa.Table:
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)

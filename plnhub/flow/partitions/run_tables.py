@@ -17,7 +17,7 @@ from plnhub.flow.expressions.schemas import FACTS
 from plnhub.flow.partitions.manifest import Manifest, write_manifest
 from plnhub.flow.partitions.months import FACT
 from plnhub.flow.partitions.parts import part_of, write_whole
-from plnhub.flow.partitions.people import SmallTables
+from plnhub.flow.partitions.people_tables import SmallTables
 from plnhub.flow.partitions.update import Updated
 from plnhub.flow.store import MANIFEST, Run
 from plnhub.flow.store import engine as bare_engine

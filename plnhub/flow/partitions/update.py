@@ -1,25 +1,26 @@
 """From the ledger to partitions that are up to date, using again whatever still tells the truth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from sqlalchemy.orm import Session
 
-from plnhub.collector import paused_collector
 from plnhub.db import Database
 from plnhub.flow.engines import Engine
 from plnhub.flow.partitions import acts, ledger
 from plnhub.flow.partitions.base import JOURNAL, Base, Journal, base_of, moved_days, origin_of
 from plnhub.flow.partitions.borrowed import borrow
-from plnhub.flow.partitions.circumstances import circumstances
+from plnhub.flow.partitions.circumstances import OF_EACH, Circumstances, Earlier
 from plnhub.flow.partitions.days import fingerprints_since
 from plnhub.flow.partitions.export import exporter
-from plnhub.flow.partitions.manifest import ActsMonth, Manifest
-from plnhub.flow.partitions.months import FACT, Made, Maker
+from plnhub.flow.partitions.manifest import Manifest
+from plnhub.flow.partitions.months import FACT, Digests, Made, Maker
 from plnhub.flow.partitions.parts import Part
-from plnhub.flow.partitions.people import Nodes, SmallTables, read_people
+from plnhub.flow.partitions.people import Nodes, read_people
+from plnhub.flow.partitions.people_tables import SmallTables
 from plnhub.flow.store import engine as bare_engine
 from plnhub.keys import Keys
 
@@ -65,7 +66,7 @@ def update(
     database: Database, keys: Keys, store: Path, as_of: date, engine: Engine, manifests: Sequence[Path]
 ) -> Updated:
     """Bring acts, facts and rollups up to date; `manifests` name the runs to go on from."""
-    with database.reading() as session, paused_collector():
+    with database.reading() as session:
         if database.engine.dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         exported = _export(session, keys, store, as_of, manifests)
@@ -96,21 +97,34 @@ def _export(session: Session, keys: Keys, store: Path, as_of: date, manifests: S
 
 
 def _compute(store: Path, exported: _Exported, engine: Engine) -> Made:
-    months: dict[str, ActsMonth] = exported.done.months
+    months, base = exported.done.months, exported.base
     if not months:
         return Made()
     with bare_engine() as connection:
-        borrowed = borrow(connection, store, months)
+        borrowed = borrow(connection, store, months, base.finished)
+        exported.journal.manifest = replace(exported.journal.manifest, borrowed=borrowed.parts)
+        digests = Digests(engine=engine.name, acts=months, borrowed=borrowed.digests)
+        people = Circumstances(connection=connection, store=store, months=months)
         maker = Maker(
             engine=engine,
             store=store,
             acts=months,
             small=exported.small,
             borrowed=borrowed,
-            circumstances=circumstances(connection, store, months, exported.small),
-            known=exported.base.files,
+            digests=digests,
+            marks=people.marks(vars(exported.small), _earlier(store, base.finished, digests)),
+            known=base.files,
         )
         return maker.all(lambda now: exported.journal.keep(facts=now.months))
+
+
+def _earlier(store: Path, finished: Manifest | None, digests: Digests) -> Earlier:
+    """What may be taken over of the marks of a finished run."""
+    parts = finished.tables if finished else {}
+    if finished is None or not all(parts[name].is_whole(store) for name in OF_EACH):
+        return Earlier(tables={}, marks={})
+    tables = {name: pq.read_table(store / parts[name].path) for name in OF_EACH}
+    return Earlier(tables=tables, marks=digests.unchanged(finished.facts))
 
 
 def _figures(exported: _Exported, made: Made) -> Figures:

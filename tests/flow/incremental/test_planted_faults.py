@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from plnhub.flow.partitions import acts, ledger, months, update
+from plnhub.flow.partitions import acts, borrowed, circumstances, ledger, months, update
+from plnhub.flow.partitions.circumstances import Circumstances
 from plnhub.flow.partitions.ledger import Superseded
+from plnhub.flow.partitions.manifest import Manifest
 from tests.flow.incremental.test_nights import live_through, stores
 from tests.makers import empty_database
 
@@ -15,12 +17,30 @@ MOST_NIGHTS = 25
 
 
 def blind_to_consent_and_teams(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(update, "circumstances", lambda *_any: {})
+    patch.setattr(Circumstances, "marks", lambda self, *_any: dict.fromkeys(self.months, ""))
+
+
+def blind_to_those_who_differ(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(circumstances, "ONLY_OTHERS", "SEMI JOIN (SELECT 0 AS number) USING (number)")
+
+
+def blind_to_changed_links(patch: pytest.MonkeyPatch) -> None:
+    real = borrowed._Look.recalled
+
+    def everything(self: borrowed._Look, earlier: Manifest | None) -> list[str]:
+        real(self, earlier)
+        return sorted(self.months) if earlier else []
+
+    patch.setattr(borrowed._Look, "recalled", everything)
+
+
+def blind_to_other_readers(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(borrowed, "FILES_OF_TWINS", "SELECT '' WHERE $files IS NULL")
 
 
 def blind_to_sums(patch: pytest.MonkeyPatch) -> None:
-    real = ledger.fingerprints
-    patch.setattr(ledger, "fingerprints", lambda *words: {day: (1, 1) for day in real(*words)})
+    real = update.fingerprints_since
+    patch.setattr(update, "fingerprints_since", lambda *words: {day: (1, 1) for day in real(*words)})
 
 
 def blind_to_kin(patch: pytest.MonkeyPatch) -> None:
@@ -38,10 +58,13 @@ def blind_to_erasures(patch: pytest.MonkeyPatch) -> None:
 
 
 def blind_to_acts(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(months.Maker, "digest", lambda _self, month: month)
+    patch.setattr(months.Digests, "of", lambda _self, month, _marks: month)
 
 
-FAULTS = [blind_to_consent_and_teams, blind_to_sums, blind_to_kin, blind_to_erasures, blind_to_acts]
+FAULTS = [
+    *(blind_to_consent_and_teams, blind_to_those_who_differ, blind_to_changed_links, blind_to_other_readers),
+    *(blind_to_sums, blind_to_kin, blind_to_erasures, blind_to_acts),
+]
 
 
 @pytest.mark.parametrize("blind", FAULTS)

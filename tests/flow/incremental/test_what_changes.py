@@ -1,5 +1,6 @@
 """Which months a change reaches: those whose facts it alters, and no others."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -40,7 +41,7 @@ def test_a_corrected_parent_reaches_the_month_of_its_reply(rebuilt: Scene):
 
 def test_without_what_months_take_from_each_other_it_would_not(rebuilt: Scene, monkeypatch):
     def forgetful(*words) -> Borrowed:
-        return Borrowed(connection=borrow(*words).connection, digests={})
+        return replace(borrow(*words), digests={})
 
     monkeypatch.setattr(update, "borrow", forgetful)
     rebuilt.rebuild()
