@@ -9,7 +9,7 @@ import click
 
 from plnhub.errors import HubError
 
-HELPERS = frozenset({"corrections", "hub", "output"})
+HELPERS = frozenset({"corrections", "hub", "output", "period_options"})
 
 
 class CommandFolder(click.Group):

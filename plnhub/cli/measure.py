@@ -1,6 +1,5 @@
 """`plnhub measure`: the measures of a network in CSV files, without any database; and what they mean."""
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import click
 
 from plnhub.cli.output import json_option, report
+from plnhub.cli.period_options import day_of, window_of
 from plnhub.clock import utc_now
 from plnhub.errors import UsageError
 from plnhub.flow.card_text import as_figures, card_named, listed, shown
@@ -19,8 +19,8 @@ from plnhub.flow.measures.overview import measure as measure_network
 from plnhub.flow.network import read_network
 from plnhub.flow.network_acts import read_acts
 from plnhub.flow.network_summary import summarise
+from plnhub.flow.store import window_days
 
-WINDOW = re.compile(r"all|[1-9]\d{0,3}d")
 csv_file = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -98,16 +98,13 @@ def _over_time(
     min_interactions: int,
     least_people: int,
 ) -> dict[str, Any]:
-    if not WINDOW.fullmatch(window):
-        raise UsageError(f"--window must be a number of days such as 90d, or all, not '{window}'")
+    days, now = window_days(window_of(window)), utc_now()
+    day = day_of(as_of, now.date())
     with duckdb_engine() as engine:
-        day, now = as_of.date() if as_of else None, utc_now()
-        if day and day > now.date():
-            raise UsageError(f"--as-of must not lie after today, {now.date()}")
         found = read_acts(engine, people, acts, group_by=group_by, now=now, as_of=day)
         scope = Scope(
             as_of=found.last_day,
-            window_days=None if window == "all" else int(window.removesuffix("d")),
+            window_days=days,
             least=min_interactions,
             eligible=least_people,
             contributing=least_people,

@@ -8,6 +8,7 @@ import click
 
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
+from plnhub.cli.period_options import day_of
 from plnhub.errors import HubError
 from plnhub.jobs.nightly import StepDone, run_night
 
@@ -19,7 +20,8 @@ def nightly(as_of: datetime | None, as_json: bool) -> None:
     """Sync, poll, look again, rebuild, publish when due, remove what is old; exits 1 when a step failed."""
     hub = this_hub()
     began = time.monotonic()
-    day = as_of.date() if as_of else hub.now().date()
+    today = hub.now().date()
+    day = day_of(as_of, today) or today
     done = run_night(hub, day)
     failed = [step for step in done if step.error]
     figures = {

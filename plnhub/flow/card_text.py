@@ -11,6 +11,7 @@ from plnhub.flow.measures.card import F7, Card
 
 WIDTH = 100
 LABEL = 12
+NONE = "–"
 
 
 def card_named(cards: Mapping[str, Card], key: str) -> Card:
@@ -70,7 +71,7 @@ def value_text(value: object) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(value_text(one) for one in value)
     if value is None:
-        return "–"
+        return NONE
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from plnhub.flow.card_text import as_figures, card_named, shown, value_text
+from plnhub.flow.card_text import NONE, as_figures, card_named, shown, value_text
 from plnhub.flow.measures.cards import CARDS
 
 WINDOW, COMPANY, DIVISIONS = "window", "company", "divisions"
 MONTHS_SHOWN = 3
 NO_DATA = "No data: nobody has switched on that what they do counts."
+NOTHING_TOLD = "– stands where there is no data, or what too few people did."
+HINT = "`plnhub flow show KEY` tells one of them whole; `plnhub measure --list` has the keys."
 INDENT = "  "
 
 
@@ -21,9 +23,8 @@ def told(figures: Mapping[str, Any]) -> str:
     )
     if not people["counted"]:
         return f"{head}\n{NO_DATA}"
-    return "\n".join(
-        [head, *(line for key, cells in figures["measures"].items() for line in _brief(key, cells))]
-    )
+    lines = [line for key, cells in figures["measures"].items() for line in _brief(key, cells)]
+    return _with_legend([head, *lines])
 
 
 def told_whole(figures: Mapping[str, Any], key: str) -> str:
@@ -35,13 +36,18 @@ def told_whole(figures: Mapping[str, Any], key: str) -> str:
         lines += [
             f"{INDENT}{name}: {_text(value)}" for name, value in sorted(cell.get(DIVISIONS, {}).items())
         ]
-    return "\n".join(lines if len(lines) > 2 else [*lines, "The run in force says nothing of it."])
+    return _with_legend(lines if len(lines) > 2 else [*lines, "The run in force says nothing of it."])
 
 
 def one_measure(figures: Mapping[str, Any], key: str) -> dict[str, Any]:
     """The same for programs: the card, and the cells by period."""
     card = as_figures(card_named(CARDS, key))
     return {"as_of": figures["as_of"], "card": card, "cells": figures["measures"].get(key, {})}
+
+
+def _with_legend(lines: Sequence[str]) -> str:
+    has_gaps = any(line.endswith(NONE) or f"{NONE}," in line for line in lines)
+    return "\n".join([*lines, "", NOTHING_TOLD] if has_gaps else lines)
 
 
 def _brief(key: str, cells: Mapping[str, Any]) -> Iterator[str]:

@@ -39,8 +39,12 @@ class Run:
 
     @property
     def window_days(self) -> int | None:
-        """Days in the window; None for "all"."""
-        return None if self.window == "all" else int(self.window.removesuffix("d"))
+        return window_days(self.window)
+
+
+def window_days(window: str) -> int | None:
+    """Days in a window such as 90d; None for "all"."""
+    return None if window == "all" else int(window.removesuffix("d"))
 
 
 def new_run(as_of: date, window: str, min_interactions: int) -> Run:

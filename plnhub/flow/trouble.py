@@ -30,6 +30,18 @@ def told(store: Path) -> Iterator[None]:
         raise RebuildFailed(f"{_reason(store, error)}; {in_service(store)}") from error
 
 
+@contextmanager
+def told_after_commit(store: Path) -> Iterator[None]:
+    """As `told`, once the mirrors are the new ones and only files of the store are left to be named."""
+    try:
+        yield
+    except OSError as error:
+        raise RebuildFailed(
+            f"{_reason(store, error)}; everybody's own mirror is the new one already, and the other figures "
+            "follow with the next rebuild"
+        ) from error
+
+
 def in_service(store: Path) -> str:
     """Which figures people see meanwhile."""
     try:

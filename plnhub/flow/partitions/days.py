@@ -42,6 +42,11 @@ def fingerprints_since(
     return found | dict(_walked(session, later + A_DAY, until) if later < until else ())
 
 
+def first_day(session: Session) -> date | None:
+    """The day of the oldest act of all."""
+    return _next_day(session, date.min)
+
+
 def _is_only_longer(session: Session, earlier: Lineage, now: Lineage) -> bool:
     if is_sqlite(session):
         return now.erased == earlier.erased

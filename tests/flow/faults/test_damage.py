@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import delete, func, select
 
+from plnhub.flow import rebuild as rebuilding
+from plnhub.flow import store
 from plnhub.flow.engines.duckdb import DuckdbEngine
 from plnhub.flow.partitions.manifest import Manifest, read_manifest
 from plnhub.flow.partitions.parts import Damaged
@@ -110,6 +112,19 @@ def test_a_full_disk_is_told_with_the_day_that_stays_in_service(
             rebuilt.rebuild(as_of=TODAY + timedelta(days=1))
     assert run_in_force(rebuilt.store) == before
     assert rebuilt.flows()
+    assert rebuilt.rebuild().partitions.acts == 8
+
+
+def test_a_disk_that_is_full_after_the_mirrors_were_written_is_told_as_that(rebuilt: Scene, monkeypatch):
+    def full(*_any: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    rebuilt.record(rebuilt.act("new", "answer", "Ann", "Cyd"))
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "point_to", full)
+        patched.setattr(rebuilding, "settle", lambda *_any: None)
+        with pytest.raises(RebuildFailed, match=r"no room.* mirror is the new one already"):
+            rebuilt.rebuild()
     assert rebuilt.rebuild().partitions.acts == 8
 
 

@@ -44,6 +44,17 @@ def test_half_of_the_asks_are_answered_after_the_median_and_open_ones_count(figu
     }
 
 
+def test_an_open_ask_has_not_waited_for_the_rest_of_a_day_that_is_not_over(figures: Measured) -> None:
+    found = figures(
+        [
+            act("2026-06-30T08:00", "ask", "ann", "bob", name="q1"),
+            act("2026-06-30T09:00", "answer", "bob", "ann", parent="q1"),
+            act("2026-06-30T09:30", "ask", "cyd", "bob", name="q2"),
+        ]
+    )
+    assert company(found, "first_answer")["share_in_24_hours"] == 1.0
+
+
 def test_what_is_shared_with_somebody_outside_crosses_the_border(figures: Measured) -> None:
     found = figures(
         [

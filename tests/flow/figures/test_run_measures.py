@@ -11,6 +11,7 @@ from plnhub.cli import plnhub
 from plnhub.config import Settings
 from plnhub.errors import Unavailable
 from plnhub.flow.engines import Engine
+from plnhub.flow.figures_text import HINT
 from plnhub.flow.partitions.parts import Damaged
 from plnhub.flow.run_measures import MEASURES, measures_in_force
 from plnhub.flow.store import MANIFEST, run_in_force
@@ -90,13 +91,37 @@ class HubOf(Hub):
         return self.store
 
 
-def show(scene: Scene, *words: str) -> Result:
+def flow(scene: Scene, *words: str) -> Result:
     hub = HubOf(settings=Settings(), database=scene.database, now=lambda: NOW, store=scene.store)
-    return CliRunner().invoke(plnhub, ["flow", "show", *words], obj=hub)
+    return CliRunner().invoke(plnhub, ["flow", *words], obj=hub)
+
+
+def show(scene: Scene, *words: str) -> Result:
+    return flow(scene, "show", *words)
 
 
 def test_the_command_shows_every_measure_of_the_company(rebuilt: Scene) -> None:
-    assert "Time to the first answer: asks 5, answered 1" in show(rebuilt).stdout
+    told = show(rebuilt).stdout
+    assert "Time to the first answer: asks 5, answered 1" in told
+    assert told.rstrip().endswith(HINT)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--as-of", "0001-01-01"), "before the first act in the ledger, of 2"),
+        (("--as-of", "9999-12-31"), "must not lie after today"),
+        (("--window", "0d"), "--window must be a number of days"),
+    ],
+)
+def test_a_rebuild_refuses_days_of_which_it_can_say_nothing(
+    rebuilt: Scene, words: tuple[str, ...], reason: str
+) -> None:
+    before = run_in_force(rebuilt.store)
+    refused = flow(rebuilt, "rebuild", *words)
+    assert refused.exit_code != 0
+    assert reason in str(refused.exception)
+    assert run_in_force(rebuilt.store) == before
 
 
 def test_one_measure_is_shown_with_its_card(rebuilt: Scene) -> None:

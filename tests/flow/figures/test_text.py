@@ -6,7 +6,7 @@ import pytest
 
 from plnhub.errors import UsageError
 from plnhub.flow.figures.sheet import Sheet
-from plnhub.flow.figures_text import NO_DATA, told, told_whole
+from plnhub.flow.figures_text import NO_DATA, NOTHING_TOLD, told, told_whole
 
 PEOPLE = {"staff": 4, "counted": 3, "outside": 2, "bots_left_out": 1}
 
@@ -20,7 +20,12 @@ def test_the_first_line_says_of_whom_and_of_when() -> None:
 
 
 def test_what_is_not_known_is_a_dash() -> None:
-    assert told(figures(gini={"window": {"company": None}})).endswith("Evenness of participation (Gini): –")
+    lines = told(figures(gini={"window": {"company": None}})).splitlines()
+    assert lines[1:] == ["  Evenness of participation (Gini): –", "", NOTHING_TOLD]
+
+
+def test_what_a_dash_means_is_told_only_where_one_stands() -> None:
+    assert NOTHING_TOLD not in told(figures(gini={"window": {"company": 0.5}}))
 
 
 def test_where_nobody_counts_there_is_no_data_instead_of_zeros() -> None:
@@ -47,14 +52,14 @@ def test_several_values_stand_in_lines_of_their_own() -> None:
 def test_a_list_of_values_stands_in_lines_of_its_own() -> None:
     levels = [{"levels": ["head", "chief"], "share": 0.5}, {"levels": [None], "share": 1.0}]
     lines = told(figures(participation_by_level={"window": {"company": levels}})).splitlines()
-    assert lines[2:] == ["    levels head, chief, share 0.5", "    levels –, share 1"]
+    assert lines[2:4] == ["    levels head, chief, share 0.5", "    levels –, share 1"]
 
 
 def test_one_measure_is_told_with_its_card_and_every_division() -> None:
     cells = {"window": {"company": 0.5, "divisions": {"Tech": 0.25, "Care": None}}}
     lines = told_whole(figures(gini=cells), "gini").splitlines()
     assert lines[0] == "Evenness of participation (Gini) (gini)"
-    assert lines[-3:] == ["window      0.5", "  Care: –", "  Tech: 0.25"]
+    assert lines[-5:] == ["window      0.5", "  Care: –", "  Tech: 0.25", "", NOTHING_TOLD]
 
 
 def test_a_measure_that_the_run_does_not_have_says_so() -> None:
