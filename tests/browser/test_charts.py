@@ -6,6 +6,7 @@ import pytest
 from flask import render_template_string
 from playwright.sync_api import expect
 
+from tests.browser.checks import scroll_through
 from tests.browser.serving import needs_assets, serving, style_guide_app
 
 HOSTILE = '<a href="https://elsewhere.example">Sales</a><img src=x onerror=alert(1)>'
@@ -13,6 +14,11 @@ PAGE = """{% extends "layout.html" %}{% from "macros/chart.html" import chart, c
 {% block head %}{{ chart_assets() }}{% endblock %}
 {% set table = {"columns": [name], "rows": [[name]]} %}
 {% block content %}{{ chart("hostile", name, name, data, table, "today", {name: name}) }}{% endblock %}"""
+
+
+PLACES = """[...document.querySelectorAll("section.chart")].map((one) =>
+  [one.id, Math.round(one.getBoundingClientRect().top + scrollY), Math.round(one.offsetHeight)])"""
+PICTURES_AT_LEAST = 3
 
 
 @pytest.fixture
@@ -78,3 +84,18 @@ def test_a_hostile_name_is_shown_as_it_is_written_and_does_nothing(hostile_page,
     expect(chart.locator(".ytick text")).to_contain_text("Sales")
     assert chart.locator(".plot a, img").count() == 0
     check_page(hostile_page)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_on_the_page_moves_when_the_pictures_come(style_guide, page_for, width):
+    page = page_for(width=width)
+    page.route("**/plotly*.js", lambda route: route.abort())
+    page.goto(style_guide)
+    expect(page.locator(".plot[style]").first).to_be_attached()
+    waiting = page.evaluate(PLACES)
+    page.unroute("**/plotly*.js")
+    page.reload()
+    scroll_through(page)
+    expect(page.locator("[data-chart] .main-svg").first).to_be_visible()
+    assert len(waiting) > PICTURES_AT_LEAST
+    assert page.evaluate(PLACES) == waiting

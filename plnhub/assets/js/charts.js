@@ -28,19 +28,25 @@ const drawn = new Map(); // figure → the width it was drawn for
 
 async function draw(figure) {
   const plot = figure.querySelector(".plot");
-  const data = JSON.parse(document.getElementById(`${figure.dataset.chart}-data`).textContent, withoutMarkup);
-  if (data.links?.every(({ value }) => value === null)) {
-    plot.hidden = true; // nothing may be shown: the finding above says so
-    return;
-  }
+  const picture = sketch(figure, plot);
+  if (!picture) return;
   const { default: Plotly } = await import("./plotly.js");
+  await Plotly.react(plot, picture.traces, picture.layout, picture.config);
+  drawn.set(figure, plot.clientWidth);
+  sizes.observe(plot);
+}
+
+// What is to be drawn, with the legend and the room for it, so that nothing on the page moves once it comes.
+function sketch(figure, plot) {
+  const data = JSON.parse(document.getElementById(`${figure.dataset.chart}-data`).textContent, withoutMarkup);
+  plot.hidden = Boolean(data.links?.every(({ value }) => value === null)); // nothing may be shown: the finding says so
+  if (plot.hidden) return null;
   const theme = look(plot);
   const picture = DRAWINGS[data.kind](data, theme, { hidden: plot.dataset.hidden, narrow: plot.clientWidth < 420, width: plot.clientWidth });
   const { layout, config } = withCommonLayout(picture, theme, plot);
-  await Plotly.react(plot, picture.traces, layout, config);
   legend(figure.querySelector(".plot-legend"), picture.legend);
-  drawn.set(figure, plot.clientWidth);
-  sizes.observe(plot);
+  plot.style.minBlockSize = `${layout.height}px`;
+  return { traces: picture.traces, layout, config };
 }
 
 // The chart library reads tags in labels; a team may be called anything, so its angle brackets become quotation marks.
@@ -68,7 +74,12 @@ const sizes = new ResizeObserver((entries) => {
 });
 
 function watch() {
-  for (const figure of document.querySelectorAll("[data-chart]")) if (!drawn.has(figure)) watcher.observe(figure);
+  for (const figure of document.querySelectorAll("[data-chart]")) {
+    if (drawn.has(figure)) continue;
+    const plot = figure.querySelector(".plot");
+    if (plot.clientWidth) sketch(figure, plot); // one that is folded away has no room yet
+    watcher.observe(figure);
+  }
 }
 
 function redraw() {
