@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plnhub.flow.partitions.people import community_of
+from plnhub.flow.partitions.people import A_COMMUNITY, community_of
 from plnhub.models import Profile, ProfileState, TeamMembership
 from tests.flow.makers import TODAY, Scene
 from tests.makers import NOW, Company, days_ago
@@ -188,9 +188,20 @@ def test_a_community_is_the_host_or_the_network(network: str, handle: str, commu
 
 
 def test_a_handle_with_separators_stays_one_party(scene: Scene):
-    scene.record(scene.act("a", "answer", "Ann", "mastodon:a@b;c"))
+    others = [f"mastodon:a{number}@b;c" for number in range(A_COMMUNITY - 1)]
+    scene.record(scene.act("a", "answer", "Ann", "mastodon:a@b;c", *others))
     scene.rebuild()
-    assert scene.flows("community") == [("Ann", "outside:b_c", "b_c")]
+    assert scene.flows("community") == [("Ann", "outside:b_c", "b_c")] * A_COMMUNITY
+
+
+def test_a_host_of_few_accounts_is_named_nowhere_in_the_store(scene: Scene):
+    few = [f"mastodon:olga{number}@olga.example" for number in range(A_COMMUNITY - 1)]
+    scene.record(scene.act("a", "answer", "Ann", *few))
+    scene.rebuild()
+    assert scene.flows("community") == [("Ann", "outside:mastodon", "mastodon")] * (A_COMMUNITY - 1)
+    content = b"".join(path.read_bytes() for path in scene.store.rglob("*") if path.is_file())
+    assert b"mastodon" in content
+    assert b"olga" not in content
 
 
 def test_what_people_write_as_a_topic_is_told_apart_and_never_kept(scene: Scene):

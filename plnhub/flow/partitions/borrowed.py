@@ -13,6 +13,7 @@ from plnhub.flow.partitions.parts import Part, write_stream
 from plnhub.flow.partitions.sides import ENGAGING
 
 LOCATED = """
+INSERT INTO new
 SELECT link.month, link.id, link.row, link.parent, link.actor, link.profile, act.month AS parent_month,
        act.row AS parent_row, act.actor AS parent_actor, act.profile AS parent_profile
 FROM link JOIN act ON act.id = link.parent
@@ -23,6 +24,7 @@ SELECT DISTINCT filename FROM read_parquet($files, filename = true) AS act
 SEMI JOIN link ON act.id = link.parent
 """
 TWINS = """
+INSERT INTO twin
 SELECT reply.month, reply.id, reply.row, reply.actor, reply.profile, reply.parent_month,
        act.month AS other_month, act.id AS other_id, act.row AS other_row, act.profile AS other_profile
 FROM reply JOIN act ON act.parent = reply.parent AND act.actor = reply.actor
@@ -33,13 +35,31 @@ FILES_OF_TWINS = """
 SELECT DISTINCT filename FROM read_parquet($files, filename = true) AS act
 SEMI JOIN reply ON act.parent = reply.parent
 """
-COLUMNS = {
-    "located": "month VARCHAR, id BIGINT, row BIGINT, parent BIGINT, actor BIGINT, profile BIGINT, "
-    "parent_month VARCHAR, parent_row BIGINT, parent_actor BIGINT, parent_profile BIGINT",
-    "twin": "month VARCHAR, id BIGINT, row BIGINT, actor BIGINT, profile BIGINT, parent_month VARCHAR, "
-    "other_month VARCHAR, other_id BIGINT, other_row BIGINT, other_profile BIGINT",
+TABLES = {
+    "located": """
+        CREATE TABLE located (
+            month VARCHAR, id BIGINT, row BIGINT, parent BIGINT, actor BIGINT, profile BIGINT,
+            parent_month VARCHAR, parent_row BIGINT, parent_actor BIGINT, parent_profile BIGINT
+        )
+    """,
+    "twin": """
+        CREATE TABLE twin (
+            month VARCHAR, id BIGINT, row BIGINT, actor BIGINT, profile BIGINT, parent_month VARCHAR,
+            other_month VARCHAR, other_id BIGINT, other_row BIGINT, other_profile BIGINT
+        )
+    """,
 }
-MONTHS_IN = {"located": ("month", "parent_month"), "twin": ("month", "parent_month", "other_month")}
+RECALL = {
+    "located": """
+        INSERT INTO located FROM read_parquet($file)
+        WHERE list_contains($kept, month) AND list_contains($kept, parent_month)
+    """,
+    "twin": """
+        INSERT INTO twin FROM read_parquet($file)
+        WHERE list_contains($kept, month) AND list_contains($kept, parent_month)
+          AND list_contains($kept, other_month)
+    """,
+}
 BORROWED = """
 CREATE TABLE borrowed AS
 SELECT month, parent_month AS of_month, parent AS id, parent_row AS row, parent_actor AS actor,
@@ -83,18 +103,18 @@ def borrow(
     look = _Look(connection=connection, store=store, months=months)
     kept = look.recalled(earlier)
     fresh = sorted(months.keys() - set(kept))
-    look.at("new", LOCATED, links=fresh, acts=look.months_of(FILES_OF_PARENTS, links=fresh))
-    look.at("new", LOCATED, links=kept, acts=fresh)
+    look.at(LOCATED, links=fresh, acts=look.months_of(FILES_OF_PARENTS, links=fresh))
+    look.at(LOCATED, links=kept, acts=fresh)
     connection.execute("CREATE VIEW reply AS FROM new")
-    look.at("twin", TWINS, acts=look.months_of(FILES_OF_TWINS))
+    look.at(TWINS, acts=look.months_of(FILES_OF_TWINS))
     connection.execute("CREATE OR REPLACE VIEW reply AS FROM located")
-    look.at("twin", TWINS, acts=fresh)
+    look.at(TWINS, acts=fresh)
     connection.execute("INSERT INTO located FROM new")
     connection.execute(BORROWED)
     return Borrowed(
         connection=connection,
         digests=dict(connection.execute(DIGESTS).fetchall()),
-        parts={name: look.written(name) for name in COLUMNS},
+        parts={name: look.written(name) for name in TABLES},
     )
 
 
@@ -109,13 +129,11 @@ class _Look:
         is_whole = earlier and all(part.is_whole(self.store) for part in earlier.borrowed.values())
         before = {month: one.acts.path for month, one in earlier.acts.items()} if earlier and is_whole else {}
         kept = [month for month, one in self.months.items() if before.get(month) == one.acts.path]
-        for name, columns in COLUMNS.items():
-            self.connection.execute(f"CREATE TABLE {name} ({columns})")
+        for name, statement in TABLES.items():
+            self.connection.execute(statement)
             if earlier and kept:
-                same = " AND ".join(f"list_contains($kept, {month})" for month in MONTHS_IN[name])
                 file = str(self.store / earlier.borrowed[name].path)
-                query = f"INSERT INTO {name} FROM read_parquet($file) WHERE {same}"
-                self.connection.execute(query, {"file": file, "kept": kept})
+                self.connection.execute(RECALL[name], {"file": file, "kept": kept})
         self.connection.execute("CREATE TABLE new AS FROM located LIMIT 0")
         return kept
 
@@ -126,15 +144,15 @@ class _Look:
         rows = self.connection.execute(query, {"files": list(month_of)}).fetchall()
         return sorted(month_of[file] for (file,) in rows)
 
-    def at(self, table: str, query: str, *, acts: Sequence[str], links: Sequence[str] = ()) -> None:
+    def at(self, query: str, *, acts: Sequence[str], links: Sequence[str] = ()) -> None:
         """Add what these links (or `reply`) find among the acts of these months."""
         self._show_links(links)
         self._show_acts(acts)
         words = {"engaging": ENGAGING} if "$engaging" in query else None
-        self.connection.execute(f"INSERT INTO {table} {query}", words)
+        self.connection.execute(query, words)
 
     def written(self, table: str) -> Part:
-        rows = self.connection.sql(f"FROM {table} ORDER BY ALL").to_arrow_table()
+        rows = self.connection.table(table).order("ALL").to_arrow_table()
         return write_stream(
             self.store, lambda digest: f"borrowed/{table}-{digest}.parquet", rows.schema, [rows]
         )

@@ -9,19 +9,22 @@ from duckdb import DuckDBPyConnection
 
 from plnhub.flow.partitions.manifest import ActsMonth
 
-OF_EACH = {
-    "nodes": ("code", "community, is_bot, counted, mirrored"),
-    "memberships": ("code", "team, started, ended"),
-    "choices": ("CASE profile WHEN 0 THEN actor ELSE profile END", "counted, mirrored, network"),
-    "takers": ("code", "network"),
-}
-"""What facts take from the small tables: whose it is (a person's or a profile's), and what."""
-OTHERS = """
+_OTHERS = """
 INSERT INTO other SELECT number
 FROM (SELECT 1 AS side, {number} AS number, hash({what}) AS said FROM now_{table}
       UNION ALL SELECT -1, {number}, hash({what}) FROM earlier_{table})
 GROUP BY number, said HAVING sum(side) <> 0
 """
+OTHERS = {
+    table: _OTHERS.format(table=table, number=number, what=what)
+    for table, number, what in (
+        ("nodes", "code", "community, is_bot, counted, mirrored"),
+        ("memberships", "code", "team, started, ended"),
+        ("choices", "CASE profile WHEN 0 THEN actor ELSE profile END", "counted, mirrored, network"),
+        ("takers", "code", "network"),
+    )
+}
+"""By small table: of which people and profiles anything differs that facts take from it."""
 CONSENT = """
 SELECT node.code, hash(node.community, node.is_bot, choice.counted, choice.mirrored, took.networks)
            AS mark, hash(node.counted, node.mirrored) AS author_mark
@@ -81,7 +84,7 @@ class Circumstances:
         """Of each month; in `earlier` months only people of whom anything differs are looked at."""
         ends = [str(self.store / month.ends.path) for month in self.months.values()]
         self.connection.read_parquet(ends).create_view("ends")
-        for table in OF_EACH:
+        for table in OTHERS:
             self.connection.register(f"now_{table}", tables[table])
         found = self._sums("now", self.months.keys() - earlier.marks.keys(), EVERYBODY)
         if earlier.marks:
@@ -92,10 +95,10 @@ class Circumstances:
     def _find_others(self, now: Mapping[str, pa.Table], earlier: Mapping[str, pa.Table]) -> None:
         """The people and profiles of whom anything differs, in a table."""
         self.connection.execute("CREATE TABLE other (number BIGINT)")
-        for table, (number, what) in OF_EACH.items():
+        for table, statement in OTHERS.items():
             self.connection.register(f"earlier_{table}", earlier[table])
             if not now[table].equals(earlier[table]):
-                self.connection.execute(OTHERS.format(table=table, number=number, what=what))
+                self.connection.execute(statement)
 
     def _sums(self, at: str, months: Collection[str], among: str) -> dict[str, Sums]:
         if not months:

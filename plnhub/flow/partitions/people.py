@@ -1,6 +1,7 @@
 """Who is who: people, accounts outside, their teams and their choices, as small tables under pseudonyms."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,8 @@ TECHNICAL = frozenset(
 """The kinds of employment of which the directory says that nobody is behind them."""
 BOT = re.compile(r"(\[bot\]|[-_.]bot)(@|$)", re.IGNORECASE)
 """How networks mark, in handle or name, the accounts that no human uses."""
+A_COMMUNITY = 5
+"""From so many known accounts on a host is named: one with fewer may be somebody's own."""
 PROVEN = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
 
 
@@ -86,6 +89,16 @@ def community_of(network: str, handle: str) -> str:
     """The outside community of an account: the host after the last @, else its network."""
     host = handle.rpartition("@")[2] if "@" in handle else ""
     return UNUSUAL.sub("_", (host or network).casefold())
+
+
+def communities_of(networks: Sequence[str], handles: Sequence[str]) -> list[str]:
+    """The outside community of each account; the network in place of a host that only a few are on."""
+    hosts = list(map(community_of, networks, handles))
+    size = Counter(hosts)
+    return [
+        host if size[host] >= A_COMMUNITY else community_of(network, "")
+        for host, network in zip(hosts, networks, strict=True)
+    ]
 
 
 def read_people(session: Session, keys: Keys, as_of: date) -> tuple[Nodes, SmallTables]:
@@ -147,7 +160,7 @@ def _outsiders(connection: Connection, keys: Keys) -> tuple[pa.Table, dict[str, 
     actors, networks, handles, names = _columns(connection, query)
     addresses = [f"{network}:{handle}" for network, handle in zip(networks, handles, strict=True)]
     marks = [tag(address) for address in addresses]
-    communities = list(map(community_of, networks, handles))
+    communities = communities_of(networks, handles)
     nodes = [f"{OUTSIDE}:{where}:{mark[:16]}" for where, mark in zip(communities, marks, strict=True)]
     is_bot = [
         bool(BOT.search(handle) or BOT.search(name or ""))

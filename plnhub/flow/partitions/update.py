@@ -13,7 +13,7 @@ from plnhub.flow.engines import Engine
 from plnhub.flow.partitions import acts, ledger
 from plnhub.flow.partitions.base import JOURNAL, Base, Journal, base_of, moved_days, origin_of
 from plnhub.flow.partitions.borrowed import borrow
-from plnhub.flow.partitions.circumstances import OF_EACH, Circumstances, Earlier
+from plnhub.flow.partitions.circumstances import OTHERS, Circumstances, Earlier
 from plnhub.flow.partitions.days import fingerprints_since
 from plnhub.flow.partitions.export import exporter
 from plnhub.flow.partitions.manifest import Manifest
@@ -121,9 +121,9 @@ def _compute(store: Path, exported: _Exported, engine: Engine) -> Made:
 def _earlier(store: Path, finished: Manifest | None, digests: Digests) -> Earlier:
     """What may be taken over of the marks of a finished run."""
     parts = finished.tables if finished else {}
-    if finished is None or not all(parts[name].is_whole(store) for name in OF_EACH):
+    if finished is None or not all(parts[name].is_whole(store) for name in OTHERS):
         return Earlier(tables={}, marks={})
-    tables = {name: pq.read_table(store / parts[name].path) for name in OF_EACH}
+    tables = {name: pq.read_table(store / parts[name].path) for name in OTHERS}
     return Earlier(tables=tables, marks=digests.unchanged(finished.facts))
 
 
