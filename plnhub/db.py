@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from plnhub.errors import SettingsError, Unavailable
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can damage a WAL database with several writers
-BUSY_MILLISECONDS = 10_000
+BUSY_MILLISECONDS = 30_000
 NO_TABLES = "the database has no tables yet, or is of an earlier release: run `plnhub db upgrade` first"
 FULL = "no room is left on the disk of the database, nothing was changed: free some space there and try again"
 ADVICE = {
