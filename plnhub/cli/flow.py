@@ -1,25 +1,22 @@
 """`plnhub flow`: rebuild knowledge flow from the ledger."""
 
 import time
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 import click
 
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
-from plnhub.cli.period_options import day_of, window_of
-from plnhub.errors import UsageError
+from plnhub.cli.period_options import day_in_ledger, window_of
 from plnhub.flow.engines.duckdb import duckdb_engine
 from plnhub.flow.engines.named import ENGINES, engine_named
 from plnhub.flow.figures_of_rebuild import figures_of, sentence_of
 from plnhub.flow.figures_text import HINT, one_measure, told, told_whole
-from plnhub.flow.partitions.days import first_day
 from plnhub.flow.rebuild_all import rebuild_all
 from plnhub.flow.run_measures import measures_in_force
 from plnhub.flow.store import new_run
 from plnhub.privacy.gate import Rules
-from plnhub.wiring import Hub
 
 
 @click.group()
@@ -42,22 +39,12 @@ def rebuild(
     """Make facts, ties, measures and mirrors; what was in force stays until the new ones are whole."""
     hub = this_hub()
     started, today = time.monotonic(), hub.now().date()
-    day = day_of(as_of, today)
-    if day:
-        _refuse_a_day_before_all(hub, day)
-    run = new_run(day or today, window_of(window), min_interactions)
+    day = day_in_ledger(hub.database, as_of, today)
+    run = new_run(day, window_of(window), min_interactions)
     place = (hub.database, hub.keys, hub.analytics_folder)
     done = rebuild_all(*place, run, is_full=is_full, engines=partial(engine_named, engine))
     seconds = round(time.monotonic() - started, 2)
     report(sentence_of(done, seconds), figures_of(done) | {"engine": engine, "seconds": seconds}, as_json)
-
-
-def _refuse_a_day_before_all(hub: Hub, day: date) -> None:
-    """Figures of nothing would take the place of good ones."""
-    with hub.database.reading() as session:
-        first = first_day(session)
-    if first and day < first:
-        raise UsageError(f"--as-of must not lie before the first act in the ledger, of {first}")
 
 
 @flow.command()

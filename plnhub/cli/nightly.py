@@ -8,7 +8,7 @@ import click
 
 from plnhub.cli.hub import this_hub
 from plnhub.cli.output import json_option, report
-from plnhub.cli.period_options import day_of
+from plnhub.cli.period_options import day_in_ledger
 from plnhub.errors import HubError
 from plnhub.jobs.nightly import StepDone, run_night
 
@@ -20,8 +20,7 @@ def nightly(as_of: datetime | None, as_json: bool) -> None:
     """Sync, poll, look again, rebuild, publish when due, remove what is old; exits 1 when a step failed."""
     hub = this_hub()
     began = time.monotonic()
-    today = hub.now().date()
-    day = day_of(as_of, today) or today
+    day = day_in_ledger(hub.database, as_of, hub.now().date())
     done = run_night(hub, day)
     failed = [step for step in done if step.error]
     figures = {

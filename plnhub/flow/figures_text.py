@@ -1,9 +1,9 @@
 """Lay out the figures of a run for a reader at a terminal: each with the name of its card. ◇ Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from plnhub.flow.card_text import NONE, as_figures, card_named, shown, value_text
+from plnhub.flow.card_text import as_figures, card_named, shown, value_text
 from plnhub.flow.measures.cards import CARDS
 
 WINDOW, COMPANY, DIVISIONS = "window", "company", "divisions"
@@ -23,8 +23,9 @@ def told(figures: Mapping[str, Any]) -> str:
     )
     if not people["counted"]:
         return f"{head}\n{NO_DATA}"
-    lines = [line for key, cells in figures["measures"].items() for line in _brief(key, cells)]
-    return _with_legend([head, *lines])
+    shown = [one for key, cells in figures["measures"].items() for one in _brief(key, cells)]
+    lines = [line for name, value in shown for line in _line(name, value)]
+    return _with_legend([head, *lines], (value for _, value in shown))
 
 
 def told_whole(figures: Mapping[str, Any], key: str) -> str:
@@ -36,7 +37,9 @@ def told_whole(figures: Mapping[str, Any], key: str) -> str:
         lines += [
             f"{INDENT}{name}: {_text(value)}" for name, value in sorted(cell.get(DIVISIONS, {}).items())
         ]
-    return _with_legend(lines if len(lines) > 2 else [*lines, "The run in force says nothing of it."])
+    if len(lines) == 2:
+        return "\n".join([*lines, "The run in force says nothing of it."])
+    return _with_legend(lines, figures["measures"][key].values())
 
 
 def one_measure(figures: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -45,16 +48,22 @@ def one_measure(figures: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {"as_of": figures["as_of"], "card": card, "cells": figures["measures"].get(key, {})}
 
 
-def _with_legend(lines: Sequence[str]) -> str:
-    has_gaps = any(line.endswith(NONE) or f"{NONE}," in line for line in lines)
-    return "\n".join([*lines, "", NOTHING_TOLD] if has_gaps else lines)
+def _with_legend(lines: Sequence[str], values: Iterable[Any]) -> str:
+    return "\n".join([*lines, "", NOTHING_TOLD] if any(map(_has_gap, values)) else lines)
 
 
-def _brief(key: str, cells: Mapping[str, Any]) -> Iterator[str]:
+def _has_gap(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_gap, value.values()))
+    return value is None or (isinstance(value, list | tuple) and any(map(_has_gap, value)))
+
+
+def _brief(key: str, cells: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Name and value by period."""
     periods = [WINDOW] if WINDOW in cells else list(cells)[-MONTHS_SHOWN:]
     for period in periods:
         name = CARDS[key].name if period == WINDOW else f"{CARDS[key].name}, {period}"
-        yield from _line(name, cells[period].get(COMPANY))
+        yield name, cells[period].get(COMPANY)
 
 
 def _line(name: str, value: Any) -> Iterator[str]:

@@ -18,7 +18,7 @@ from plnhub.flow.engines import Engine
 from plnhub.flow.expressions import deeds, facts, schemas
 from plnhub.flow.figures import RunTables
 from plnhub.flow.network import NO_DATA, Row, Table, UnreadableNetwork, read_table
-from plnhub.flow.partitions.people import BOT, TECHNICAL, community_of
+from plnhub.flow.partitions.people import BOT, TECHNICAL, communities_of
 
 HUB = "hub"
 MOST_SHOWN = 20
@@ -152,10 +152,12 @@ def _people(table: Table, group_by: str | None, last_day: date) -> Iterator[dict
 
 
 def _outsiders(codes: Codes) -> Iterator[dict[str, Any]]:
-    for party, code in codes.outside.items():
+    parties = list(codes.outside)
+    communities = communities_of([one.network for one in parties], [one.handle for one in parties])
+    for (party, code), community in zip(codes.outside.items(), communities, strict=True):
         is_bot = bool(BOT.search(party.handle))
         yield _node(code, number_of=f"outside:{code}", active=False, counted=False, is_bot=is_bot) | {
-            "community": community_of(party.network, party.handle)
+            "community": community
         }
 
 

@@ -23,7 +23,7 @@ from plnhub.flow.partitions.base import JOURNAL, remove_unnamed
 from plnhub.flow.partitions.manifest import Manifest
 from plnhub.flow.partitions.run_tables import TIE, mirrored_ties, write_run_tables
 from plnhub.flow.partitions.update import Figures, Updated, update
-from plnhub.flow.trouble import told, told_after_commit
+from plnhub.flow.trouble import FIGURES_FOLLOW, OLD_FILES_STAY, told, told_after_commit
 from plnhub.keys import Keys
 from plnhub.lease import Tenure, leased
 from plnhub.models.releases import Mirror
@@ -101,9 +101,10 @@ def _put_in_force(
 
 def _point_to(folder: Path, run: store.Run, manifest: Manifest) -> None:
     """Let everything read this run, and remove what none reads any more."""
-    with told_after_commit(folder):
+    with told_after_commit(folder, FIGURES_FOLLOW):
         store.point_to(folder, run)
-        crash_point("rebuild.pointer")
+    crash_point("rebuild.pointer")
+    with told_after_commit(folder, OLD_FILES_STAY):
         store.remove_all_but(folder, run.name)
         remove_unnamed(folder, manifest)
 

@@ -133,7 +133,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, *tables: str) -> N
         view = VIEWS[table]
         files = [str(part.whole(folder.parent)) for part in manifest.files(view.files)]
         if files:
-            connection.read_parquet(files).create_view(f"{table}_file")
+            connection.read_parquet(files, hive_partitioning=False).create_view(f"{table}_file")
         else:
             connection.register(f"{table}_file", view.empty)
         connection.execute(view.query)

@@ -15,8 +15,14 @@ from plnhub.flow.store import run_in_force
 NO_ROOM = ("no space left", "disk quota", "file too large")
 
 
+FIGURES_FOLLOW = (
+    "everybody's own mirror is the new one already, and the other figures follow with the next rebuild"
+)
+OLD_FILES_STAY = "all figures are the new ones already; only old files could not be removed"
+
+
 class RebuildFailed(HubError):
-    """Nothing was changed; the text says why, and what is in service."""
+    """The text says why, and what is in service."""
 
 
 @contextmanager
@@ -31,15 +37,12 @@ def told(store: Path) -> Iterator[None]:
 
 
 @contextmanager
-def told_after_commit(store: Path) -> Iterator[None]:
-    """As `told`, once the mirrors are the new ones and only files of the store are left to be named."""
+def told_after_commit(store: Path, state: str) -> Iterator[None]:
+    """As `told`, once the mirrors are the new ones; `state` says what of the rest is in service."""
     try:
         yield
     except OSError as error:
-        raise RebuildFailed(
-            f"{_reason(store, error)}; everybody's own mirror is the new one already, and the other figures "
-            "follow with the next rebuild"
-        ) from error
+        raise RebuildFailed(f"{_reason(store, error)}; {state}") from error
 
 
 def in_service(store: Path) -> str:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from plnhub.errors import HubError
+from plnhub.flow.partitions import people
 from tests.flow.makers import Scene
 
 ADA, BEA = "mastodon:ada@social.example", "mastodon:bea@b.example"
@@ -56,3 +59,14 @@ def test_whoever_engages_twice_with_one_share_took_it_in_once(scene: Scene):
     again = (scene.act(f"k{n}", "thank", "Ann", "Bob", in_reply_to="k0") for n in (1, 2))
     scene.record(scene.act("k0", "share", "Bob"), *again)
     assert facts(scene) == [("Bob", "Ann", "share", True, 1)]
+
+
+@pytest.mark.parametrize("codes", [np.zeros_like, lambda numbers: np.arange(len(numbers))])
+def test_two_who_would_have_one_pseudonym_are_never_taken_for_each_other(
+    scene: Scene, monkeypatch, codes: Any
+):
+    scene.record(scene.act("k1", "answer", "Ann", ADA))
+    real = people.codes_of
+    monkeypatch.setattr(people, "codes_of", lambda tags: codes(real(tags)))
+    with pytest.raises(HubError, match="the same pseudonym"):
+        scene.rebuild()

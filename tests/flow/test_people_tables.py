@@ -110,3 +110,9 @@ def test_a_proven_profile_takes_part_by_its_own_switches_and_one_that_is_off_lea
     found = tables_of(profiles=(HUB, proven, off, proven | {"profile": 10, "proven": False}))
     assert [row["profile"] for row in found.choices.to_pylist() if row["profile"]] == [8]
     assert found.takers.to_pylist() == [{"network": "mastodon", "code": 1}]
+
+
+def test_a_second_profile_inside_the_hub_allows_nothing_more_and_counts_nothing_twice():
+    other = HUB | {"profile": 8, "counted": False}
+    rows = [row for row in tables_of(profiles=(HUB, other)).choices.to_pylist() if row["actor"] == 1]
+    assert [(row["counted"], row["mirrored"]) for row in rows] == [(False, False)]

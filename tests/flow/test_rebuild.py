@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plnhub.flow.partitions.people import A_COMMUNITY, community_of
+from plnhub.flow.partitions.people import communities_of, community_of
 from plnhub.models import Profile, ProfileState, TeamMembership
 from tests.flow.makers import TODAY, Scene
 from tests.makers import NOW, Company, days_ago
@@ -188,17 +188,23 @@ def test_a_community_is_the_host_or_the_network(network: str, handle: str, commu
 
 
 def test_a_handle_with_separators_stays_one_party(scene: Scene):
-    others = [f"mastodon:a{number}@b;c" for number in range(A_COMMUNITY - 1)]
+    others = [f"mastodon:a{number}@b;c" for number in range(4)]
     scene.record(scene.act("a", "answer", "Ann", "mastodon:a@b;c", *others))
     scene.rebuild()
-    assert scene.flows("community") == [("Ann", "outside:b_c", "b_c")] * A_COMMUNITY
+    assert scene.flows("community") == [("Ann", "outside:b_c", "b_c")] * 5
+
+
+def test_one_person_on_five_networks_and_robots_make_no_community():
+    networks = ["mastodon", "pixelfed", "peertube", "lemmy", "gotosocial", "mastodon"]
+    handles = ["olga@olga.example"] * 4 + ["Olga@olga.example", "news-bot@olga.example"]
+    assert communities_of(networks, handles) == networks
 
 
 def test_a_host_of_few_accounts_is_named_nowhere_in_the_store(scene: Scene):
-    few = [f"mastodon:olga{number}@olga.example" for number in range(A_COMMUNITY - 1)]
+    few = [f"mastodon:olga{number}@olga.example" for number in range(4)]
     scene.record(scene.act("a", "answer", "Ann", *few))
     scene.rebuild()
-    assert scene.flows("community") == [("Ann", "outside:mastodon", "mastodon")] * (A_COMMUNITY - 1)
+    assert scene.flows("community") == [("Ann", "outside:mastodon", "mastodon")] * 4
     content = b"".join(path.read_bytes() for path in scene.store.rglob("*") if path.is_file())
     assert b"mastodon" in content
     assert b"olga" not in content

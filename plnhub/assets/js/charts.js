@@ -76,9 +76,9 @@ const sizes = new ResizeObserver((entries) => {
 function watch() {
   for (const figure of document.querySelectorAll("[data-chart]")) {
     if (drawn.has(figure)) continue;
-    const plot = figure.querySelector(".plot");
-    if (plot.clientWidth) sketch(figure, plot); // one that is folded away has no room yet
     watcher.observe(figure);
+    const plot = figure.querySelector(".plot");
+    if (plot.clientWidth && !plot.style.minBlockSize) queueMicrotask(() => sketch(figure, plot)); // one that fails stops no other
   }
 }
 

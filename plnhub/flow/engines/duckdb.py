@@ -31,7 +31,8 @@ class DuckdbEngine:
     def table(self, files: Sequence[Path], schema: Schema, name: str = "") -> Table:
         if not files:
             return self.memory(name or ibis.util.gen_name("empty"), schema.to_pyarrow().empty_table())
-        return self.backend.read_parquet([str(file) for file in files], table_name=name or None)
+        paths = [str(file) for file in files]
+        return self.backend.read_parquet(paths, table_name=name or None, hive_partitioning=False)
 
     def memory(self, name: str, rows: pa.Table) -> Table:
         self.backend.con.register(ARRIVING, rows)

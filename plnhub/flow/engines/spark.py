@@ -15,8 +15,8 @@ from ibis.backends.pyspark import Backend
 from ibis.backends.pyspark.datatypes import PySparkSchema
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.functions import col, xxhash64
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql.functions import coalesce, col, lit, xxhash64
 
 from plnhub.flow.engines import EngineFailed
 from plnhub.flow.engines.duckdb import DRAFT, put_in_place
@@ -54,7 +54,7 @@ class SparkEngine:
 
     def write(self, expression: Table, target: Path) -> int:
         place = place_of(expression)
-        keys = (col(place.first), xxhash64(place.near), xxhash64(*place.rest))
+        keys = (col(place.first), xxhash64(place.near), xxhash64(*map(_told_apart, place.rest)))
         frame = self.frame(expression).repartition(1).sortWithinPartitions(*keys)
         draft = target.with_name(f"{target.name}{DRAFT}")
         try:
@@ -78,6 +78,11 @@ class SparkEngine:
     def _named(self, name: str, frame: DataFrame) -> Table:
         frame.createOrReplaceTempView(name)
         return self.backend.table(name)
+
+
+def _told_apart(name: str) -> Column:
+    """As text in which nothing is something, too: the hash would pass it over."""
+    return coalesce(col(name).cast("string"), lit("\0"))
 
 
 @contextmanager

@@ -24,10 +24,10 @@ def counted_acts(acts: Table, nodes: Table, choices: Table, as_of: date) -> Tabl
     return done.filter(done.counted)
 
 
-def waiting_times(counted: Table, period: Period, seen: Table) -> Table:
+def waiting_times(counted: Table, period: Period) -> Table:
     """For each ask of the period who asked, the hours to somebody's first answer, and if there is one.
 
-    While there is none, the hours up to the newest of the acts `seen`, or at least to the beginning of the
+    While there is none, the hours up to the newest act that counts, or at least to the beginning of the
     period's last day: that day need not be over yet.
     """
     asks = counted.filter(counted.verb.isin(ASKING), counted.day >= ibis.literal(period.first))
@@ -38,7 +38,7 @@ def waiting_times(counted: Table, period: Period, seen: Table) -> Table:
     met = met.filter(met.by != met.actor, met.answered_at >= met.asked)
     first = met.group_by("ask").agg(answered_at=met.answered_at.min())
     joined = asks.left_join(first, asks.id == first.ask)
-    newest = seen.filter(seen.day <= ibis.literal(period.last)).agg(newest=seen.at.max())
+    newest = counted.filter(counted.day <= ibis.literal(period.last)).agg(newest=counted.at.max())
     joined = joined.cross_join(newest)
     begins = int(datetime.combine(period.last, time.min, tzinfo=UTC).timestamp())
     waited_until = ibis.greatest(joined.newest.epoch_seconds(), ibis.literal(begins))

@@ -108,7 +108,7 @@ def _acts(asking: Asking, shown: frozenset[str]) -> None:
     tables, window = asking.tables, asking.scope.window
     counted = conversations.counted_acts(tables.acts, tables.nodes, tables.choices, asking.scope.as_of)
     arrow = asking.engine.arrow
-    waiting = arrow(conversations.waiting_times(counted, window, tables.acts))
+    waiting = arrow(conversations.waiting_times(counted, window))
     write_answers(asking.sheet, asking.people, waiting, asking.scope, shown)
     shared = arrow(conversations.shares(counted, tables.nodes, window))
     write_echo(asking.sheet, asking.people, shared, asking.scope, shown)

@@ -85,9 +85,12 @@ def base_of(session: Session, store: Path, now: Origin, nodes: Nodes, manifests:
             if is_whole and month not in acts:
                 acts[month] = known
     files = {part.path: part for one in reversed(found) for part in one.parts()}
+    finished = next((one for one in later if one.is_finished), None)
+    beside = (*finished.borrowed.values(), *finished.tables.values()) if finished else ()
+    damaged += sum(not part.is_whole(store) for part in beside)
     return Base(
         acts=acts,
-        finished=next((one for one in later if one.is_finished), None),
+        finished=finished,
         files=files,
         moved=frozenset(moved),
         damaged=damaged,
@@ -104,7 +107,7 @@ def moved_days(connection: DuckDBPyConnection, store: Path, base: Base) -> froze
     if not base.moved or not base.acts:
         return frozenset()
     files = [str(store / month.acts.path) for month in base.acts.values()]
-    connection.read_parquet(files).create_view("act")
+    connection.read_parquet(files, hive_partitioning=False).create_view("act")
     rows = connection.execute(MOVED_DAYS, {"moved": sorted(base.moved)}).fetchall()
     connection.execute("DROP VIEW act")
     return frozenset(day for (day,) in rows)

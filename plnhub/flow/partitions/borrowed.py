@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ FROM link JOIN act ON act.id = link.parent
 """
 """Replies with their parents, which stand in another month."""
 FILES_OF_PARENTS = """
-SELECT DISTINCT filename FROM read_parquet($files, filename = true) AS act
+SELECT DISTINCT filename FROM read_parquet($files, filename = true, hive_partitioning = false) AS act
 SEMI JOIN link ON act.id = link.parent
 """
 TWINS = """
@@ -32,7 +33,7 @@ WHERE act.month <> reply.month AND list_contains($engaging, act.verb)
 """
 """Whoever took in one parent in two months."""
 FILES_OF_TWINS = """
-SELECT DISTINCT filename FROM read_parquet($files, filename = true) AS act
+SELECT DISTINCT filename FROM read_parquet($files, filename = true, hive_partitioning = false) AS act
 SEMI JOIN reply ON act.parent = reply.parent
 """
 TABLES = {
@@ -51,11 +52,11 @@ TABLES = {
 }
 RECALL = {
     "located": """
-        INSERT INTO located FROM read_parquet($file)
+        INSERT INTO located FROM read_parquet($file, hive_partitioning = false)
         WHERE list_contains($kept, month) AND list_contains($kept, parent_month)
     """,
     "twin": """
-        INSERT INTO twin FROM read_parquet($file)
+        INSERT INTO twin FROM read_parquet($file, hive_partitioning = false)
         WHERE list_contains($kept, month) AND list_contains($kept, parent_month)
           AND list_contains($kept, other_month)
     """,
@@ -68,12 +69,15 @@ UNION SELECT month, other_month, other_id, other_row, actor, other_profile FROM 
 UNION SELECT other_month, month, id, row, actor, profile FROM twin
 """
 DIGESTS = """
-SELECT month, concat_ws('-', count(*), bit_xor(hash(id, row)), sum(hash(row, id) >> 20)) FROM borrowed
-GROUP BY month
+SELECT month, concat_ws('-', count(*), bit_xor(hash(id, row, actor, profile)),
+                        sum(hash(profile, actor, row, id) >> 20))
+FROM borrowed GROUP BY month
 """
+FORMULA = sha256(f"{LOCATED}{TWINS}{sorted(ENGAGING)}".encode()).hexdigest()[:8]
+"""What another formula found is not used again."""
 OF_MONTH = "SELECT DISTINCT of_month FROM borrowed WHERE month = $month ORDER BY ALL"
 NEEDED = """
-SELECT act.* FROM read_parquet($files) AS act
+SELECT act.* FROM read_parquet($files, hive_partitioning = false) AS act
 SEMI JOIN (FROM borrowed WHERE month = $month) AS needed ON act.id = needed.id AND act.row = needed.row
 ORDER BY act.id
 """
@@ -126,8 +130,9 @@ class _Look:
 
     def recalled(self, earlier: Manifest | None) -> list[str]:
         """Begin with what was found between months that are as they were; answers these months."""
-        is_whole = earlier and all(part.is_whole(self.store) for part in earlier.borrowed.values())
-        before = {month: one.acts.path for month, one in earlier.acts.items()} if earlier and is_whole else {}
+        before: dict[str, str] = {}
+        if earlier and self._has_all(earlier.borrowed):
+            before = {month: one.acts.path for month, one in earlier.acts.items()}
         kept = [month for month, one in self.months.items() if before.get(month) == one.acts.path]
         for name, statement in TABLES.items():
             self.connection.execute(statement)
@@ -136,6 +141,15 @@ class _Look:
                 self.connection.execute(RECALL[name], {"file": file, "kept": kept})
         self.connection.execute("CREATE TABLE new AS FROM located LIMIT 0")
         return kept
+
+    def _has_all(self, parts: Mapping[str, Part]) -> bool:
+        """Whether both tables are there, whole and found by the same formula."""
+        return all(
+            name in parts
+            and parts[name].path.startswith(f"borrowed/{name}-{FORMULA}-")
+            and parts[name].is_whole(self.store)
+            for name in TABLES
+        )
 
     def months_of(self, query: str, links: Sequence[str] = ()) -> list[str]:
         """The months in which there is anything to be found: their other columns need not be read."""
@@ -154,19 +168,19 @@ class _Look:
     def written(self, table: str) -> Part:
         rows = self.connection.table(table).order("ALL").to_arrow_table()
         return write_stream(
-            self.store, lambda digest: f"borrowed/{table}-{digest}.parquet", rows.schema, [rows]
+            self.store, lambda digest: f"borrowed/{table}-{FORMULA}-{digest}.parquet", rows.schema, [rows]
         )
 
     def _show_links(self, months: Sequence[str]) -> None:
         files = [str(self.store / self.months[month].links.path) for month in months or self.months]
-        links = self.connection.read_parquet(files)
+        links = self.connection.read_parquet(files, hive_partitioning=False)
         (links if months else links.limit(0)).create_view("link")
 
     def _show_acts(self, months: Sequence[str]) -> None:
         """With the month of each, which need not be made of its day."""
         files = {month: str(self.store / self.months[month].acts.path) for month in months or self.months}
         each = [
-            self.connection.read_parquet(file).project(f"*, '{month}' AS month")
+            self.connection.read_parquet(file, hive_partitioning=False).project(f"*, '{month}' AS month")
             for month, file in files.items()
         ]
         acts = reduce(DuckDBPyRelation.union, each)

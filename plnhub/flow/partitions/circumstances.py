@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from plnhub.flow.partitions.manifest import ActsMonth
+from plnhub.flow.partitions.sides import ENDS
 
 _OTHERS = """
 INSERT INTO other SELECT number
@@ -51,7 +53,7 @@ WITH calendar AS (
     FROM present JOIN consent ON kind = 'author' AND code = number
     UNION ALL SELECT month, kind, number, hash(counted, mirrored, network)
     FROM present JOIN {{at}}_choices ON kind = 'profile' AND profile = number
-    UNION ALL SELECT month, 'team', number, hash(team, greatest(started, first), least(ended, following))
+    UNION ALL SELECT month, 'team', number, hash(team, started, least(ended, following))
     FROM present JOIN {{at}}_memberships AS member ON kind = 'code' AND member.code = number
     WHERE started < following AND (ended IS NULL OR ended > first)
 )
@@ -59,6 +61,8 @@ SELECT month, count(*), sum(hash(kind, number, mark) >> 1), sum(hash(mark, numbe
 FROM mark GROUP BY month
 """  # noqa: S608
 EVERYBODY, ONLY_OTHERS = "", "SEMI JOIN other USING (number)"
+FORMULA = sha256(f"{SUMS}{ENDS}".encode()).hexdigest()[:8]
+"""Marks of another formula are not exchanged for these."""
 Sums = tuple[int, ...]
 """How many marks there are, and two sums of their hashes: some of them can be exchanged for others."""
 NONE: Sums = (0, 0, 0)
@@ -83,7 +87,7 @@ class Circumstances:
     def marks(self, tables: Mapping[str, pa.Table], earlier: Earlier) -> dict[str, str]:
         """Of each month; in `earlier` months only people of whom anything differs are looked at."""
         ends = [str(self.store / month.ends.path) for month in self.months.values()]
-        self.connection.read_parquet(ends).create_view("ends")
+        self.connection.read_parquet(ends, hive_partitioning=False).create_view("ends")
         for table in OTHERS:
             self.connection.register(f"now_{table}", tables[table])
         found = self._sums("now", self.months.keys() - earlier.marks.keys(), EVERYBODY)

@@ -17,6 +17,7 @@ from plnhub.flow.engines import Engine
 from plnhub.flow.expressions import VERSION, company_rollup, deeds, division_rollup, facts, team_rollup
 from plnhub.flow.expressions.schemas import CHOICES, FACTS, MEMBERSHIPS, NODES, TAKERS, TEAMS
 from plnhub.flow.partitions.borrowed import Borrowed
+from plnhub.flow.partitions.circumstances import FORMULA
 from plnhub.flow.partitions.export import ACTS
 from plnhub.flow.partitions.manifest import ActsMonth, FactMonth
 from plnhub.flow.partitions.parts import Part, make_room, part_of
@@ -48,7 +49,7 @@ class Digests:
         """Of a month that takes these marks from people."""
         return _digest(
             *(str(VERSION), MEANING, self.engine, duckdb.__version__, self.acts[month].acts.sha256),
-            *(self.borrowed.get(month, ""), marks),
+            *(self.borrowed.get(month, ""), FORMULA, marks),
         )
 
     def unchanged(self, earlier: Mapping[str, FactMonth]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Who is who: people, accounts outside, their teams and their choices, as small tables under pseudonyms."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, String, cast, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -29,6 +30,7 @@ from plnhub.flow.partitions.people_tables import (
 from plnhub.keys import Keys
 from plnhub.models import HUB, Person, Profile, ProfileState, Team, TeamMembership
 from plnhub.models.ledger import Actor
+from plnhub.privacy.gate.rules import FLOOR_PEOPLE
 
 OUTSIDE = "outside"
 UNUSUAL = re.compile(r"[^\w.-]")
@@ -38,8 +40,6 @@ TECHNICAL = frozenset(
 """The kinds of employment of which the directory says that nobody is behind them."""
 BOT = re.compile(r"(\[bot\]|[-_.]bot)(@|$)", re.IGNORECASE)
 """How networks mark, in handle or name, the accounts that no human uses."""
-A_COMMUNITY = 5
-"""From so many known accounts on a host is named: one with fewer may be somebody's own."""
 PROVEN = Profile.state.in_([ProfileState.VERIFIED, ProfileState.GONE])
 
 
@@ -92,11 +92,18 @@ def community_of(network: str, handle: str) -> str:
 
 
 def communities_of(networks: Sequence[str], handles: Sequence[str]) -> list[str]:
-    """The outside community of each account; the network in place of a host that only a few are on."""
+    """The outside community of each account: a host is named only when enough people's names are known there.
+
+    One with fewer may be somebody's own; the network stands in its place. The same name on several networks
+    and technical accounts count once and not at all.
+    """
     hosts = list(map(community_of, networks, handles))
-    size = Counter(hosts)
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for host, handle in zip(hosts, handles, strict=True):
+        if "@" in handle and not BOT.search(handle):
+            names[host].add(handle.rpartition("@")[0].casefold())
     return [
-        host if size[host] >= A_COMMUNITY else community_of(network, "")
+        host if len(names[host]) >= FLOOR_PEOPLE else community_of(network, "")
         for host, network in zip(hosts, networks, strict=True)
     ]
 
@@ -122,7 +129,7 @@ def read_people(session: Session, keys: Keys, as_of: date) -> tuple[Nodes, Small
         ),
         as_of,
     )
-    if tables.nodes.num_rows < len(names) + len(outside):
+    if pc.count_distinct(tables.nodes["code"]).as_py() < len(names) + len(outside):
         raise HubError("two accounts have the same pseudonym: this needs another key of the pseudonyms")
     nodes = Nodes(
         of_person=dict(zip(numbers, names, strict=True)),

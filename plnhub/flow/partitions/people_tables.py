@@ -68,13 +68,17 @@ ORDER BY code, started, team, ended
 """
 """Who was in which team from when until when; days that no membership tells have the present team."""
 CHOICE = f"""
+WITH own AS (
+    SELECT code, bool_and(counted) AS counted, bool_and(mirrored) AS mirrored
+    FROM profile WHERE network = '{HUB}' GROUP BY code
+)
 SELECT profile, NULL AS actor, counted, mirrored, network FROM profile
 WHERE proven AND (counted OR mirrored)  -- one that is off leaves no trace
 UNION ALL
 SELECT 0, who.code, coalesce(own.counted, person.code IS NULL), coalesce(own.mirrored, person.code IS NULL),
        '{HUB}'
 FROM (SELECT DISTINCT code FROM acting) AS who LEFT JOIN person USING (code)
-LEFT JOIN (FROM profile WHERE network = '{HUB}') AS own USING (code)
+LEFT JOIN own USING (code)
 ORDER BY profile, actor
 """  # noqa: S608
 """By profile, if proven; by actor for acts inside the Hub; outsiders have no say to ask for here."""

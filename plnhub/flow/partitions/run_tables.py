@@ -57,7 +57,7 @@ def mirrored_ties(
         for table, rows in (("node", updated.small.nodes), ("person", updated.small.nodes)):
             connection.register(f"{table}_file", rows)
             connection.execute(VIEWS[table].query)
-        connection.read_parquet(str(path)).create_view(f"{TIE}_file")
+        connection.read_parquet(str(path), hive_partitioning=False).create_view(f"{TIE}_file")
         connection.execute(VIEWS[TIE].query)
         yield connection
     path.unlink()

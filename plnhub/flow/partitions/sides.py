@@ -32,7 +32,7 @@ def links_and_ends(store: Path, month: str, acts: Part) -> tuple[Part, Part]:
     """Write both beside the acts of the month, under the same digest."""
     name = Path(acts.path).name
     with engine() as connection:
-        connection.read_parquet(str(store / acts.path)).create_view("act")
+        connection.read_parquet(str(store / acts.path), hive_partitioning=False).create_view("act")
         links = _written(connection, store, f"links/{name}", LINKS, {"month": month, "engaging": ENGAGING})
         ends = _written(connection, store, f"ends/{name}", ENDS, {"month": month, "passing_on": PASSING_ON})
     return links, ends

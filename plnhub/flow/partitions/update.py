@@ -121,7 +121,7 @@ def _compute(store: Path, exported: _Exported, engine: Engine) -> Made:
 def _earlier(store: Path, finished: Manifest | None, digests: Digests) -> Earlier:
     """What may be taken over of the marks of a finished run."""
     parts = finished.tables if finished else {}
-    if finished is None or not all(parts[name].is_whole(store) for name in OTHERS):
+    if finished is None or not all(name in parts and parts[name].is_whole(store) for name in OTHERS):
         return Earlier(tables={}, marks={})
     tables = {name: pq.read_table(store / parts[name].path) for name in OTHERS}
     return Earlier(tables=tables, marks=digests.unchanged(finished.facts))

@@ -1,6 +1,7 @@
 """Damaged files, full disks and restored ledgers: nothing wrong is ever used, and the last good run stays."""
 
 import errno
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from plnhub.publishing.source import read_source
 from tests.flow.makers import TODAY, Scene
 from tests.makers import days_ago
 
-TABLES = ("acts", "links", "facts", "ends", "deeds", "rollups")
+TABLES = ("acts", "links", "borrowed", "facts", "ends", "deeds", "rollups")
 
 
 @pytest.fixture
@@ -126,6 +127,25 @@ def test_a_disk_that_is_full_after_the_mirrors_were_written_is_told_as_that(rebu
         with pytest.raises(RebuildFailed, match=r"no room.* mirror is the new one already"):
             rebuilt.rebuild()
     assert rebuilt.rebuild().partitions.acts == 8
+
+
+def test_old_files_that_stay_are_told_when_everything_else_is_done(rebuilt: Scene, monkeypatch):
+    def locked(*_any: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(rebuilding, "remove_unnamed", locked)
+    before = run_in_force(rebuilt.store)
+    with pytest.raises(RebuildFailed, match="all figures are the new ones already"):
+        rebuilt.rebuild()
+    assert run_in_force(rebuilt.store) != before
+
+
+@pytest.mark.parametrize("folder", ["env=prod", "day=2", "it's [b]*?"])
+def test_a_store_may_lie_anywhere(rebuilt: Scene, tmp_path: Path, folder: str):
+    moved = replace(rebuilt, store=tmp_path / folder / "analytics")
+    moved.store.mkdir(parents=True)
+    flows = [moved.rebuild() and moved.flows() for _ in range(2)]
+    assert flows == [rebuilt.flows(), rebuilt.flows()]
 
 
 def test_before_the_first_run_there_is_nothing_in_service(scene: Scene, monkeypatch):

@@ -28,6 +28,11 @@ def test_what_a_dash_means_is_told_only_where_one_stands() -> None:
     assert NOTHING_TOLD not in told(figures(gini={"window": {"company": 0.5}}))
 
 
+def test_a_dash_in_a_name_is_no_gap() -> None:
+    flow = {"Sales –, B → C": {"acts": 3}}
+    assert NOTHING_TOLD not in told(figures(team_flow={"window": {"company": flow}}))
+
+
 def test_where_nobody_counts_there_is_no_data_instead_of_zeros() -> None:
     nobody = figures(gini={"window": {"company": 0}}) | {"people": PEOPLE | {"counted": 0}}
     assert told(nobody).splitlines()[1:] == [NO_DATA]

@@ -14,6 +14,7 @@ from plnhub.db import Database
 from plnhub.directory.entries.names import team_key
 from plnhub.keys import Keys
 from plnhub.models import Person, PersonState, Profile, ProfileState, Team, TeamMembership
+from plnhub.models.ledger import Actor
 from plnhub.privacy.consent import Switches, hub_profile, set_switches
 from plnhub.rights.erasure import erase_person
 from tests.makers import NOW, Company
@@ -37,6 +38,7 @@ OUTSIDERS = (
     ("github", "build-bot"),
     ("mastodon", "ada@social.example"),
     ("mastodon", "ida@x.example"),
+    *(("mastodon", f"{name}@many.example") for name in ("ada", "bea", "cem", "dov", "eli")),
 )
 TOPICS = (None, "sql", "maps", "law")
 PEOPLE = 14
@@ -71,6 +73,7 @@ class RestlessCompany:
     def _events(self) -> list[Callable[[Session], None]]:
         often = [self._late, self._correct, self._correct, self._take_back, self._choose, self._reorganise]
         rarely = [self._forget_profile, self._link, self._retain, self._leave, self._rename, self._future]
+        rarely += [self._correct_membership, self._swap_outsiders]
         seldom = [self._erase, self._hire] if self.dice.random() < 0.4 else []
         return [*often, *rarely, *seldom]
 
@@ -164,6 +167,26 @@ class RestlessCompany:
         person.team_id = team.id
         if self.dice.random() < 0.3:
             person.division = self.dice.choice(TEAMS)
+
+    def _correct_membership(self, session: Session) -> None:
+        """The day on which somebody came to a team was told wrongly."""
+        if held := session.scalars(select(TeamMembership).order_by(TeamMembership.id)).all():
+            one = self.dice.choice(held)
+            day = (self.now - timedelta(days=self.dice.randrange(DAYS))).date()
+            one.started_on = min(day, one.ended_on or day)
+
+    def _swap_outsiders(self, session: Session) -> None:
+        """Two accounts outside take each other's name."""
+        known = session.scalars(select(Actor).where(Actor.person_id.is_(None)).order_by(Actor.id)).all()
+        for network in {actor.network for actor in known}:
+            same = [actor for actor in known if actor.network == network][:2]
+            names = [actor.handle for actor in same]
+            for actor, name in (
+                *((one, f"free {one.id}") for one in same),
+                *zip(same, names[::-1], strict=True),
+            ):
+                actor.handle = name
+                session.flush()
 
     def _rename(self, session: Session) -> None:
         team = self._team(session)
