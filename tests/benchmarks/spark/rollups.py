@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from ibis import Table
 
 from plnhub.flow.engines import Engine
 from plnhub.flow.expressions import facts, schemas, team_rollup
 from tests.flow.spark.invented import Invented
+from tests.flow.spark.whole_way import rows_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +64,4 @@ def differing(one: Path, other: Path) -> list[str]:
     """The names of the files in which the two engines do not say the same, row by row."""
     names = sorted(path.name for path in one.iterdir())
     assert names == sorted(path.name for path in other.iterdir())
-    return [name for name in names if not _rows(one / name).equals(_rows(other / name))]
-
-
-def _rows(path: Path) -> pa.Table:
-    table = pq.read_table(path).replace_schema_metadata(None)
-    return table.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
+    return [name for name in names if not rows_of(one / name).equals(rows_of(other / name))]

@@ -74,4 +74,12 @@ def _over_months(
 
 def contents(made: Mapping[str, Path]) -> dict[str, pa.Table]:
     """What the files say, whatever engine wrote them."""
-    return {name: pq.read_table(path).replace_schema_metadata(None) for name, path in made.items()}
+    return {name: rows_of(path) for name, path in made.items()}
+
+
+def rows_of(path: Path) -> pa.Table:
+    """In an order that both engines know: each has its own for its files."""
+    table = pq.read_table(path).replace_schema_metadata(None)
+    named = [field.name for field in table.schema if not pa.types.is_list(field.type)]
+    ordered = table.sort_by([(name, "ascending") for name in named])
+    return ordered.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
