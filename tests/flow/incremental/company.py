@@ -73,8 +73,8 @@ class RestlessCompany:
     def _events(self) -> list[Callable[[Session], None]]:
         often = [self._late, self._correct, self._correct, self._take_back, self._choose, self._reorganise]
         rarely = [self._forget_profile, self._link, self._retain, self._leave, self._rename, self._future]
-        rarely += [self._correct_membership, self._swap_outsiders]
         seldom = [self._erase, self._hire] if self.dice.random() < 0.4 else []
+        seldom += [self._correct_membership, self._swap_outsiders] if self.dice.random() < 0.1 else []
         return [*often, *rarely, *seldom]
 
     def _new_acts(self, session: Session, count: int, days: float) -> None:

@@ -34,10 +34,6 @@ def blind_to_changed_links(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(borrowed._Look, "recalled", everything)
 
 
-def blind_to_other_readers(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(borrowed, "FILES_OF_TWINS", "SELECT '' WHERE $files IS NULL")
-
-
 def blind_to_sums(patch: pytest.MonkeyPatch) -> None:
     real = update.fingerprints_since
     patch.setattr(update, "fingerprints_since", lambda *words: {day: (1, 1) for day in real(*words)})
@@ -62,7 +58,7 @@ def blind_to_acts(patch: pytest.MonkeyPatch) -> None:
 
 
 FAULTS = [
-    *(blind_to_consent_and_teams, blind_to_those_who_differ, blind_to_changed_links, blind_to_other_readers),
+    *(blind_to_consent_and_teams, blind_to_those_who_differ, blind_to_changed_links),
     *(blind_to_sums, blind_to_kin, blind_to_erasures, blind_to_acts),
 ]
 

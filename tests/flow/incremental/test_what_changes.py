@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from plnhub.flow.partitions import update
+from plnhub.flow.partitions import borrowed, update
 from plnhub.flow.partitions.borrowed import Borrowed, borrow
 from plnhub.models import Person, TeamMembership
 from tests.flow.makers import Scene
@@ -56,11 +56,20 @@ def test_a_parent_that_is_taken_back_takes_what_was_taken_from_it_along(rebuilt:
     assert rebuilt.flows() == [("Cyd", "Dan", "answer")]
 
 
+def days_of_the_share_after_an_earlier_thank(scene: Scene) -> list[tuple[date]]:
+    scene.record(scene.act("early", "thank", "Bob", in_reply_to="s", at=days_ago(40)))
+    scene.rebuild()
+    return scene.query("SELECT day FROM fact WHERE verb = 'share' ORDER BY day", "fact")
+
+
 def test_an_earlier_thank_that_comes_late_is_the_one_that_counts(rebuilt: Scene):
-    rebuilt.record(rebuilt.act("early", "thank", "Bob", in_reply_to="s", at=days_ago(60)))
-    rebuilt.rebuild()
-    days = rebuilt.query("SELECT day FROM fact WHERE verb = 'share'", "fact")
-    assert days == [(days_ago(60).date(),)]
+    assert days_of_the_share_after_an_earlier_thank(rebuilt) == [(days_ago(40).date(),)]
+
+
+def test_without_a_look_at_other_readers_both_would(rebuilt: Scene, monkeypatch):
+    monkeypatch.setattr(borrowed, "FILES_OF_TWINS", "SELECT '' WHERE $files IS NULL")
+    days = days_of_the_share_after_an_earlier_thank(rebuilt)
+    assert days == [(days_ago(40).date(),), (LATELY.date(),)]
 
 
 def test_a_parent_that_comes_after_its_reply_is_found(scene: Scene):
