@@ -56,20 +56,30 @@ def test_a_parent_that_is_taken_back_takes_what_was_taken_from_it_along(rebuilt:
     assert rebuilt.flows() == [("Cyd", "Dan", "answer")]
 
 
-def days_of_the_share_after_an_earlier_thank(scene: Scene) -> list[tuple[date]]:
-    scene.record(scene.act("early", "thank", "Bob", in_reply_to="s", at=days_ago(40)))
+def test_an_earlier_thank_that_comes_late_is_the_one_that_counts(rebuilt: Scene):
+    rebuilt.record(rebuilt.act("early", "thank", "Bob", in_reply_to="s", at=days_ago(60)))
+    rebuilt.rebuild()
+    days = rebuilt.query("SELECT day FROM fact WHERE verb = 'share'", "fact")
+    assert days == [(days_ago(60).date(),)]
+
+
+def days_of_a_share_that_is_thanked_for_again(scene: Scene) -> list[tuple[date]]:
+    scene.record(scene.act("s", "share", "Ann", at=LONG_AGO))
+    scene.record(scene.act("first", "thank", "Bob", in_reply_to="s", at=LONG_AGO))
+    scene.rebuild()
+    scene.record(scene.act("again", "thank", "Bob", in_reply_to="s", at=LATELY))
     scene.rebuild()
     return scene.query("SELECT day FROM fact WHERE verb = 'share' ORDER BY day", "fact")
 
 
-def test_an_earlier_thank_that_comes_late_is_the_one_that_counts(rebuilt: Scene):
-    assert days_of_the_share_after_an_earlier_thank(rebuilt) == [(days_ago(40).date(),)]
+def test_a_second_thank_in_a_later_month_counts_for_nothing(scene: Scene):
+    assert days_of_a_share_that_is_thanked_for_again(scene) == [(LONG_AGO.date(),)]
 
 
-def test_without_a_look_at_other_readers_both_would(rebuilt: Scene, monkeypatch):
+def test_without_a_look_at_other_readers_it_would(scene: Scene, monkeypatch):
     monkeypatch.setattr(borrowed, "FILES_OF_TWINS", "SELECT '' WHERE $files IS NULL")
-    days = days_of_the_share_after_an_earlier_thank(rebuilt)
-    assert days == [(days_ago(40).date(),), (LATELY.date(),)]
+    days = days_of_a_share_that_is_thanked_for_again(scene)
+    assert days == [(LONG_AGO.date(),), (LATELY.date(),)]
 
 
 def test_a_parent_that_comes_after_its_reply_is_found(scene: Scene):
