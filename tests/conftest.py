@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 
-from tests.made_once import CompiledTemplates, share_compiled_statements
+from tests.made_once import CompiledTemplates, share_compiled_addresses, share_compiled_statements
 
 pytest_plugins = [
     "tests.servers.fixtures",
@@ -22,6 +22,7 @@ settings.load_profile("unhurried")
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 share_compiled_statements()
+share_compiled_addresses()
 
 
 LONG = {

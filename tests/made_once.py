@@ -1,4 +1,4 @@
-"""What each test would make anew, always the same: empty databases, compiled templates and statements."""
+"""What each test would make anew, always the same: empty databases, templates, statements and addresses."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,6 +10,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from werkzeug.routing import Rule
 
 from plnhub import schema
 from plnhub.db import Database, open_database
@@ -46,6 +47,23 @@ def share_compiled_statements() -> None:
     Engine.__init__ = make_sharing
     SQLiteDialect_pysqlite.__eq__ = lambda one, other: type(one) is type(other)
     SQLiteDialect_pysqlite.__hash__ = lambda one: hash(type(one))
+
+
+def share_compiled_addresses() -> None:
+    """Let the applications of this process compile once how the address of a rule is put together.
+
+    What is compiled takes the rule as an argument and depends on its parts alone.
+    """
+    compiled: dict[tuple[object, ...], Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def look_up(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = look_up
 
 
 def put_tables(database: Database) -> None:

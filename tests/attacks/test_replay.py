@@ -1,18 +1,16 @@
 """Somebody else's ids open nothing: what belongs to Ann looks as if it did not exist (T16)."""
 
-import re
-
 import pytest
 from flask import Flask
 
 from plnhub.db import Database
 from tests.attacks.routes import FORM, address, fillings, owned, routes
 from tests.attacks.world import OTHERS, World
+from tests.pages import without_tokens
 
 pytestmark = pytest.mark.authz
 
 MISSING = "0" * 32
-FORM_TOKEN = re.compile(r'name="(?:csrf_)?token" value="[^"]+"')
 MEANT_FOR_ALL = {
     ("people.show", "person"),
     ("pln.choose", "person"),
@@ -70,8 +68,7 @@ def test_the_owner_does_reach_what_is_hers(app: Flask, world: World, visitor):
 def _answer(browser, method: str, rule, values: dict[str, str]) -> tuple[int, str, str]:
     """Status, way on and page; an id that the answer merely repeats says nothing."""
     got = browser.open(address(rule, values), method=method, data=FORM if method == "POST" else None)
-    text, way = got.text, got.headers.get("Location", "")
-    text = FORM_TOKEN.sub("", text)
+    text, way = without_tokens(got.text), got.headers.get("Location", "")
     for value in values.values():
         text, way = text.replace(value, "ID"), way.replace(value, "ID")
     return got.status_code, way, text

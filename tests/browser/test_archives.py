@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from plnhub.access.sessions import start_session
 from plnhub.app import create_app
@@ -96,7 +96,7 @@ def test_it_works_without_scripts(place, page_for):
     send(page, place)
     place.work()
     page.reload()
-    assert page.get_by_role("heading", name="What it would bring").is_visible()
+    expect(page.get_by_role("heading", name="What it would bring")).to_be_visible()
 
 
 def test_a_file_that_is_none_is_told_without_leaving_the_page(place, page_for, check_page):

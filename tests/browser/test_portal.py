@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from plnhub.access.sessions import start_session
 from plnhub.app import create_app
@@ -132,7 +133,7 @@ def test_asking_and_answering_work_without_scripts(portal, page_for):
     page.get_by_role("button", name="Ask", exact=True).click()
     page.get_by_label("Answer").fill("It does.")
     page.get_by_role("button", name="Answer").click()
-    assert page.get_by_text("It does.").is_visible()
+    expect(page.get_by_text("It does.")).to_be_visible()
 
 
 def test_a_member_is_added_and_let_go_without_scripts(portal, page_for):
@@ -140,11 +141,11 @@ def test_a_member_is_added_and_let_go_without_scripts(portal, page_for):
     page.goto(portal.at("/pln/add/{zofia}"))
     page.get_by_label("What do you want to learn from them?").fill("Plain words")
     page.get_by_role("button", name="Add to my PLN").click()
-    assert page.get_by_text("Plain words").is_visible()
+    expect(page.get_by_text("Plain words")).to_be_visible()
     page.get_by_role("link", name="Let go: Zofia").click()
     page.get_by_label("Why?").fill("Learned it")
     page.get_by_role("button", name="Let go").click()
-    assert page.get_by_text("Let go. Nobody is told").is_visible()
+    expect(page.get_by_text("Let go. Nobody is told")).to_be_visible()
 
 
 def test_people_appear_while_one_types(portal, page_for):
