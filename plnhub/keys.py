@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+
 from plnhub.errors import SettingsError
 
 KEY_BYTES = 32
@@ -38,8 +41,14 @@ class Keys:
 
     def tagger(self, purpose: str) -> Callable[[str], str]:
         """`tag` for one purpose, with the key read once: for many texts."""
-        key = self.key(purpose)
-        return lambda text: hmac.digest(key, text.encode(), "sha256").hex()
+        keyed = HMAC(self.key(purpose), SHA256())
+
+        def tag(text: str) -> str:
+            one = keyed.copy()
+            one.update(text.encode())
+            return one.finalize().hex()
+
+        return tag
 
     def key(self, purpose: str) -> bytes:
         """The 32 random bytes for `purpose`, made on first use; a lasting one only in a new installation."""

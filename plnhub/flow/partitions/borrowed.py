@@ -24,17 +24,18 @@ FILES_OF_PARENTS = """
 SELECT DISTINCT filename FROM read_parquet($files, filename = true, hive_partitioning = false) AS act
 SEMI JOIN link ON act.id = link.parent
 """
-TWINS = """
+_TWINS = """
 INSERT INTO twin
 SELECT reply.month, reply.id, reply.row, reply.actor, reply.profile, reply.parent_month,
        act.month AS other_month, act.id AS other_id, act.row AS other_row, act.profile AS other_profile
-FROM reply JOIN act ON act.parent = reply.parent AND act.actor = reply.actor
+FROM {replies} AS reply JOIN act ON act.parent = reply.parent AND act.actor = reply.actor
 WHERE act.month <> reply.month AND list_contains($engaging, act.verb)
 """
+TWINS = {replies: _TWINS.format(replies=replies) for replies in ("new", "located")}
 """Whoever took in one parent in two months."""
 FILES_OF_TWINS = """
 SELECT DISTINCT filename FROM read_parquet($files, filename = true, hive_partitioning = false) AS act
-SEMI JOIN reply ON act.parent = reply.parent
+SEMI JOIN new ON act.parent = new.parent
 """
 TABLES = {
     "located": """
@@ -73,7 +74,7 @@ SELECT month, concat_ws('-', count(*), bit_xor(hash(id, row, actor, profile)),
                         sum(hash(profile, actor, row, id) >> 20))
 FROM borrowed GROUP BY month
 """
-FORMULA = sha256(f"{LOCATED}{TWINS}{sorted(ENGAGING)}".encode()).hexdigest()[:8]
+FORMULA = sha256(f"{LOCATED}{_TWINS}{sorted(ENGAGING)}".encode()).hexdigest()[:8]
 """What another formula found is not used again."""
 OF_MONTH = "SELECT DISTINCT of_month FROM borrowed WHERE month = $month ORDER BY ALL"
 NEEDED = """
@@ -107,12 +108,10 @@ def borrow(
     look = _Look(connection=connection, store=store, months=months)
     kept = look.recalled(earlier)
     fresh = sorted(months.keys() - set(kept))
-    look.at(LOCATED, links=fresh, acts=look.months_of(FILES_OF_PARENTS, links=fresh))
-    look.at(LOCATED, links=kept, acts=fresh)
-    connection.execute("CREATE VIEW reply AS FROM new")
-    look.at(TWINS, acts=look.months_of(FILES_OF_TWINS))
-    connection.execute("CREATE OR REPLACE VIEW reply AS FROM located")
-    look.at(TWINS, acts=fresh)
+    look.for_parents(links=fresh, acts=look.months_of_parents(fresh))
+    look.for_parents(links=kept, acts=fresh)
+    look.for_twins("new", acts=look.months_of(FILES_OF_TWINS))
+    look.for_twins("located", acts=fresh)
     connection.execute("INSERT INTO located FROM new")
     connection.execute(BORROWED)
     return Borrowed(
@@ -151,19 +150,31 @@ class _Look:
             for name in TABLES
         )
 
-    def months_of(self, query: str, links: Sequence[str] = ()) -> list[str]:
-        """The months in which there is anything to be found: their other columns need not be read."""
+    def months_of_parents(self, links: Sequence[str]) -> list[str]:
+        """The months in which any parent of these links stands."""
+        if not links:
+            return []
         self._show_links(links)
+        return self.months_of(FILES_OF_PARENTS)
+
+    def months_of(self, query: str) -> list[str]:
+        """The months in which there is anything to be found: their other columns need not be read."""
         month_of = {str(self.store / one.acts.path): month for month, one in self.months.items()}
         rows = self.connection.execute(query, {"files": list(month_of)}).fetchall()
         return sorted(month_of[file] for (file,) in rows)
 
-    def at(self, query: str, *, acts: Sequence[str], links: Sequence[str] = ()) -> None:
-        """Add what these links (or `reply`) find among the acts of these months."""
-        self._show_links(links)
-        self._show_acts(acts)
-        words = {"engaging": ENGAGING} if "$engaging" in query else None
-        self.connection.execute(query, words)
+    def for_parents(self, *, links: Sequence[str], acts: Sequence[str]) -> None:
+        """Add to `new` the replies among the links whose parents are among the acts of these months."""
+        if links and acts:
+            self._show_links(links)
+            self._show_acts(acts)
+            self.connection.execute(LOCATED)
+
+    def for_twins(self, replies: str, *, acts: Sequence[str]) -> None:
+        """Add to `twin` who else took in a parent of these replies, by the acts of these months."""
+        if acts:
+            self._show_acts(acts)
+            self.connection.execute(TWINS[replies], {"engaging": ENGAGING})
 
     def written(self, table: str) -> Part:
         rows = self.connection.table(table).order("ALL").to_arrow_table()
@@ -172,16 +183,14 @@ class _Look:
         )
 
     def _show_links(self, months: Sequence[str]) -> None:
-        files = [str(self.store / self.months[month].links.path) for month in months or self.months]
-        links = self.connection.read_parquet(files, hive_partitioning=False)
-        (links if months else links.limit(0)).create_view("link")
+        files = [str(self.store / self.months[month].links.path) for month in months]
+        self.connection.read_parquet(files, hive_partitioning=False).create_view("link")
 
     def _show_acts(self, months: Sequence[str]) -> None:
         """With the month of each, which need not be made of its day."""
-        files = {month: str(self.store / self.months[month].acts.path) for month in months or self.months}
+        files = {month: str(self.store / self.months[month].acts.path) for month in months}
         each = [
             self.connection.read_parquet(file, hive_partitioning=False).project(f"*, '{month}' AS month")
             for month, file in files.items()
         ]
-        acts = reduce(DuckDBPyRelation.union, each)
-        (acts if months else acts.limit(0)).create_view("act")
+        reduce(DuckDBPyRelation.union, each).create_view("act")
