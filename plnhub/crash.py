@@ -18,3 +18,11 @@ def keep_name(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a whole file its name, so that it outlives a power cut from then on."""
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(draft, target)
+    keep_name(target.parent)

@@ -19,7 +19,7 @@ def told(figures: Mapping[str, Any]) -> str:
     people = figures["people"]
     head = (
         f"As of {figures['as_of']}: {people['counted']} people, {people['outside']} accounts outside, "
-        f"{people['bots_left_out']} technical accounts left out"
+        f"{people['bots_left_out']} technical accounts with {people['acts_of_bots']} acts left out"
     )
     if not people["counted"]:
         return f"{head}\n{NO_DATA}"

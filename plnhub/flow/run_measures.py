@@ -2,34 +2,30 @@
 
 import json
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from plnhub.crash import put_in_place
 from plnhub.flow import store
 from plnhub.flow.engines import Engine
-from plnhub.flow.engines.duckdb import put_in_place
-from plnhub.flow.expressions import schemas
+from plnhub.flow.expressions import VERSION, schemas
 from plnhub.flow.figures import RunTables, Scope, measures_of_run
-from plnhub.flow.partitions.manifest import Manifest, read_manifest
+from plnhub.flow.measures.cards import CARDS
+from plnhub.flow.partitions.manifest import Manifest
 from plnhub.flow.partitions.months import ACTS_SCHEMA, DEED, FACT
-from plnhub.flow.partitions.parts import Damaged
 from plnhub.privacy.gate import Rules
 
 MEASURES = "measures.json"
+RELEASE = sha256(f"2 {VERSION} {sorted(CARDS.items())}".encode()).hexdigest()[:16]
+"""Stands for the cards and for how figures are taken; its number is raised when they are taken otherwise."""
 
 
 def measures_in_force(folder: Path, engine: Engine, rules: Rules) -> dict[str, Any]:
     """Of the run that everything reads; raises Unavailable before the first rebuild."""
     run, place = store.run_in_force(folder)
-    kept = _kept(place / MEASURES)
-    if kept is not None:
-        return kept
-    manifest = read_manifest(place / store.MANIFEST)
-    if manifest is None:
-        raise Damaged(
-            f"{place / store.MANIFEST} is damaged or gone: run `plnhub flow rebuild`, which writes it"
-        )
-    return write_measures(place, run, manifest, engine, rules)
+    kept = _kept(place / MEASURES, run)
+    return kept or write_measures(place, run, store.manifest_of(place), engine, rules)
 
 
 def write_measures(
@@ -46,11 +42,11 @@ def write_measures(
         seed=run.seed,
     )
     found = measures_of_run(engine, run_tables(engine, place.parent, manifest), scope)
-    text = json.dumps(found, ensure_ascii=False)
+    text = json.dumps(_marks(run) | {"figures": found}, ensure_ascii=False)
     draft = place / f"{MEASURES}.{os.getpid()}.draft"
     draft.write_text(text, encoding="utf-8")
     put_in_place(draft, place / MEASURES)
-    return dict(json.loads(text))
+    return dict(json.loads(text)["figures"])
 
 
 def run_tables(engine: Engine, folder: Path, manifest: Manifest) -> RunTables:
@@ -69,9 +65,16 @@ def run_tables(engine: Engine, folder: Path, manifest: Manifest) -> RunTables:
     )
 
 
-def _kept(path: Path) -> dict[str, Any] | None:
-    """Nothing when they were not taken yet, or what is there is no JSON."""
+def _kept(path: Path, run: store.Run) -> dict[str, Any] | None:
+    """Nothing when they were not taken yet, by another release, or what is there is no such file."""
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (FileNotFoundError, TypeError, ValueError):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        is_ours = {name: found[name] for name in _marks(run)} == _marks(run)
+        return dict(found["figures"]) if is_ours else None
+    except (OSError, LookupError, TypeError, ValueError):
         return None
+
+
+def _marks(run: store.Run) -> dict[str, str]:
+    """What figures must have been taken of and by, to be told again."""
+    return {"run": run.name, "release": RELEASE}

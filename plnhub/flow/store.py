@@ -14,7 +14,7 @@ import duckdb
 
 from plnhub.clock import new_public_id
 from plnhub.errors import HubError, Unavailable
-from plnhub.flow.partitions.manifest import read_manifest
+from plnhub.flow.partitions.manifest import Manifest, read_manifest
 from plnhub.flow.partitions.parts import Damaged
 from plnhub.flow.views import VIEWS
 
@@ -108,7 +108,7 @@ def _name_in_force(store: Path) -> str | None:
     """Nothing when the pointer is damaged: then nothing is in force, and a new run may be made."""
     try:
         return str(json.loads((store / POINTER).read_text(encoding="utf-8"))["name"])
-    except (FileNotFoundError, LookupError, TypeError, ValueError):
+    except (OSError, LookupError, TypeError, ValueError):
         return None
 
 
@@ -119,16 +119,25 @@ def run_in_force(store: Path) -> tuple[Run, Path]:
         run = Run(**{**found, "as_of": date.fromisoformat(found["as_of"])})
     except FileNotFoundError as error:
         raise Unavailable("there is no knowledge flow yet: run `plnhub flow rebuild` first") from error
-    except (LookupError, TypeError, ValueError) as error:
+    except (OSError, LookupError, TypeError, ValueError) as error:
         raise HubError(f"{store / POINTER} is damaged: run `plnhub flow rebuild`, which writes it") from error
     return run, store / run.name
 
 
-def load(connection: duckdb.DuckDBPyConnection, folder: Path, *tables: str) -> None:
-    """Make the tables of a run queryable by their names; raises Damaged for a file that is not whole."""
+def manifest_of(folder: Path) -> Manifest:
+    """Which files the run in this folder is made of; raises Damaged."""
     manifest = read_manifest(folder / MANIFEST)
     if manifest is None:
-        raise Damaged(f"{folder / MANIFEST} is damaged or gone: run `plnhub flow rebuild`, which writes it")
+        raise Damaged(
+            f"{folder / MANIFEST} is gone, damaged, or was made by another release of PLN Hub: run "
+            "`plnhub flow rebuild`, which writes it"
+        )
+    return manifest
+
+
+def load(connection: duckdb.DuckDBPyConnection, folder: Path, *tables: str) -> None:
+    """Make the tables of a run queryable by their names; raises Damaged for a file that is not whole."""
+    manifest = manifest_of(folder)
     for table in dict.fromkeys(("node", *tables)):
         view = VIEWS[table]
         files = [str(part.whole(folder.parent)) for part in manifest.files(view.files)]

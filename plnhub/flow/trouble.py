@@ -60,4 +60,8 @@ def _reason(store: Path, error: Exception) -> str:
         sign in text for sign in NO_ROOM
     ):
         return f"no room is left on the disk of {store}: free some space there and rebuild again"
-    return f"the rebuild failed ({type(error).__name__}: {str(error).splitlines()[0]})"
+    what = ": ".join([type(error).__name__, *str(error).strip().splitlines()[:1]])
+    return (
+        f"the rebuild failed ({what}): look after {store} and rebuild again; "
+        "`plnhub flow rebuild --full` uses nothing of before"
+    )

@@ -1,6 +1,5 @@
 """The embedded engine: DuckDB in this process, bounded in memory and threads, without network."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from ibis import Schema, Table
 from ibis.backends.duckdb import Backend
 from ibis.expr.operations import DatabaseTable, Relation
 
-from plnhub.crash import keep_name
+from plnhub.crash import put_in_place
 from plnhub.flow.engines.order import Place, place_of
 from plnhub.flow.store import MEMORY, QUIET, THREADS
 
@@ -70,14 +69,6 @@ def in_order(query: str, place: Place) -> str:
     """The same rows make the same file."""
     rest = ", ".join(f'"{name}"' for name in place.rest)
     return f'FROM ({query}) ORDER BY "{place.first}", hash("{place.near}"), hash({rest})'
-
-
-def put_in_place(draft: Path, target: Path) -> None:
-    """Give a whole file its name, so that it outlives a power cut from then on."""
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    os.replace(draft, target)
-    keep_name(target.parent)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The engine beyond one machine: Apache Spark, on a cluster's master or through Spark Connect."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,10 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql.functions import coalesce, col, lit, xxhash64
 
+from plnhub.crash import put_in_place
+from plnhub.errors import UsageError
 from plnhub.flow.engines import EngineFailed
-from plnhub.flow.engines.duckdb import DRAFT, put_in_place
+from plnhub.flow.engines.duckdb import DRAFT
 from plnhub.flow.engines.order import place_of
 from plnhub.flow.engines.spark_watch import PATIENCE, Watch
 
@@ -96,7 +99,7 @@ def spark_engine(
     seconds (else PLNHUB_SPARK_PATIENCE, 300 by default), ends the block with EngineFailed.
     """
     where = master or os.environ.get("SPARK_REMOTE") or os.environ.get("SPARK_MASTER") or HERE
-    watch = Watch(where=where, patience=patience or float(os.environ.get("PLNHUB_SPARK_PATIENCE", PATIENCE)))
+    watch = Watch(where=where, patience=patience or _patience())
     try:
         session = _session(where, SETTINGS | dict(settings or {}))
         try:
@@ -106,6 +109,14 @@ def spark_engine(
             session.stop()
     except (PySparkException, Py4JError, ConnectionError) as error:
         raise EngineFailed(watch.told(error)) from error
+
+
+def _patience() -> float:
+    """Seconds, from the environment; raises UsageError."""
+    asked = os.environ.get("PLNHUB_SPARK_PATIENCE", str(PATIENCE))
+    if not re.fullmatch(r"\d+(\.\d+)?", asked) or not float(asked):
+        raise UsageError(f"PLNHUB_SPARK_PATIENCE takes seconds above 0, such as 300, not {asked!r}")
+    return float(asked)
 
 
 def _session(where: str, settings: Mapping[str, str]) -> SparkSession:

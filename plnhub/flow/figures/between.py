@@ -38,7 +38,8 @@ def read_carried(people: People, found: pa.Table) -> Carried:
 def write_flow(sheet: Sheet, people: People, carried: Carried, scope: Scope, shown: frozenset[str]) -> None:
     """Acts and their ratio to what the totals give, between divisions that are shown.
 
-    What too few people carried is left out, and tells itself apart from what nobody carried.
+    What too few people carried is left out, and tells itself apart from what nobody carried. The totals are
+    of what is told alone, so that nothing that is left out can be computed from them.
     """
     names, place = people.divisions.names, people.divisions.place
     square = (len(names), len(names))
@@ -46,8 +47,9 @@ def write_flow(sheet: Sheet, people: People, carried: Carried, scope: Scope, sho
     observed = np.bincount(cells, carried.n, len(names) ** 2).astype(np.float64).reshape(square)
     pairs = np.unique(cells * max(1, people.size) + carried.person) // max(1, people.size)
     carriers = np.bincount(pairs, minlength=len(names) ** 2).reshape(square)
-    told = (carriers == 0) | (carriers >= scope.contributing)
-    ratio = TeamFlow(groups=names, observed=observed).ratio
+    is_shown = np.array([name in shown for name in names], dtype=np.bool_)
+    told = ((carriers == 0) | (carriers >= scope.contributing)) & is_shown[:, None] & is_shown
+    ratio = TeamFlow(groups=names, observed=np.where(told, observed, 0.0)).ratio
     found = {
         f"{giver} → {taker}": {
             "acts": int(observed[cell]) if told[cell] else None,

@@ -10,7 +10,7 @@ from plnhub.flow.figures.people import UNKNOWN, Flags, People
 from plnhub.flow.figures.scope import Period
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.figures.structure import communities_of
-from plnhub.flow.measures.active_core import active_core
+from plnhub.flow.measures.active_core import MONTHS, active_core
 from plnhub.flow.measures.change import GroupChange, Window, change_by_group, whole_change
 from plnhub.flow.measures.network import Positions, from_positions
 from plnhub.flow.measures.novelty import Novelty, topic_novelty
@@ -30,8 +30,8 @@ def write_changes(
     people: People,
     shown: Shown,
 ) -> None:
-    """Each month beside the one before; then whether the last three stood still."""
-    names = people.divisions.names
+    """Each month beside the one before; then whether the last three stood still. `novelty` may reach back."""
+    names, earlier = people.divisions.names, novelty.months - len(months)
     stills: list[list[Still]] = [[] for _ in (*names, "company")]
     for place, (before, now) in enumerate(pairwise(windows), start=1):
         label, tied = months[place].label, _tied(people, before, now).tolist()
@@ -42,7 +42,7 @@ def write_changes(
                 code = people.divisions.place[division]
                 sheet.division(key, label, division, getattr(changes[code], name), tied[code])
         for group, change in enumerate(changes):
-            stills[group].append(_still(change, novelty, group, place))
+            stills[group].append(_still(change, novelty, group, earlier + place))
     _write_stagnation(sheet, months[-1].label, stills, people, shown, windows[-2:])
 
 
@@ -122,8 +122,8 @@ def read_novelty(people: People, topics: pa.Table, first_month: int, months: int
 def write_novelty(
     sheet: Sheet, months: Sequence[Period], novelty: Novelty, people: People, acted: Flags, shown: Shown
 ) -> None:
-    """Of the company, and of each division, beside the months before."""
-    for place, month in enumerate(months):
+    """Of the company, and of each division, beside the months before, of which `acted` tells, too."""
+    for place, month in enumerate(months, start=novelty.months - len(months)):
         whole = novelty.share(len(people.divisions.names), place)
         sheet.company("topic_novelty", month.label, whole, behind=int(np.count_nonzero(acted[:, place])))
         for division in sorted(shown[month.label]):
@@ -144,16 +144,18 @@ def read_active(people: People, active: pa.Table, first_month: int, months: int)
 
 def write_core(sheet: Sheet, months: Sequence[Period], acted: Flags, people: People, shown: Shown) -> None:
     """Of the company and, by today's division, of each division."""
-    for place, share in enumerate(active_core(acted)):
-        sheet.company("active_core", months[place].label, share, _acted_by(acted, place))
+    earlier = acted.shape[1] - len(months)
+    whole = active_core(acted)
+    for place, month in enumerate(months, start=earlier):
+        sheet.company("active_core", month.label, whole[place], _acted_lately(acted, place))
     for name, code in people.divisions.place.items():
         own = acted[people.division == code]
-        for place, share in enumerate(active_core(own)):
-            label = months[place].label
-            if name in shown[label]:
-                sheet.division("active_core", label, name, share, _acted_by(own, place))
+        shares = active_core(own)
+        for place, month in enumerate(months, start=earlier):
+            if name in shown[month.label]:
+                sheet.division("active_core", month.label, name, shares[place], _acted_lately(own, place))
 
 
-def _acted_by(acted: Flags, month: int) -> int:
-    """How many people acted in the month or before it."""
-    return int(np.count_nonzero(acted[:, : month + 1].any(axis=1)))
+def _acted_lately(acted: Flags, month: int) -> int:
+    """How many people acted in the twelve months that end with this one."""
+    return int(np.count_nonzero(acted[:, max(0, month + 1 - MONTHS) : month + 1].any(axis=1)))

@@ -95,15 +95,18 @@ def read_people(nodes: pa.Table, teams: pa.Table) -> People:
     )
 
 
-def told_by_the_rest(size: Positions, enough: Flags, everybody: int, least: int) -> Positions:
-    """The smallest shown divisions without which the rest of the company would be too few people.
+def told_with_the_rest(size: Positions, enough: Flags, everybody: int, least: int) -> Flags:
+    """Which of the divisions with enough people can be told of, with the company's figure beside them.
 
     Whoever knows the company and the divisions that are shown knows the rest: it is nobody, or enough.
+    Where it would be too few people, the smallest divisions are not shown either.
     """
     shown = np.flatnonzero(enough)
     smallest_first = shown[np.argsort(size[shown], kind="stable")]
     rest = everybody - size[shown].sum() + np.concatenate(([0], np.cumsum(size[smallest_first])))
-    return smallest_first[: int(np.argmax((rest == 0) | (rest >= least) | (rest == everybody)))]
+    told = enough.copy()
+    told[smallest_first[: int(np.argmax((rest == 0) | (rest >= least) | (rest == everybody)))]] = False
+    return told
 
 
 def days_since_1970(day: date) -> int:

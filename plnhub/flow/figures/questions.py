@@ -51,6 +51,12 @@ def deeds_in(deeds: Table, period: Period) -> Table:
     return inside.group_by("code").agg(n=inside.n.sum().cast("int64"))
 
 
+def first_day(rows: Table, as_of: date) -> Table:
+    """The first day of what counts among facts or deeds; null when nothing does."""
+    counted = rows.filter(rows.counted) if "counted" in rows.columns else rows
+    return counted.filter(counted.day <= ibis.literal(as_of)).agg(day=counted.day.min())
+
+
 def active_months(deeds: Table, as_of: date) -> Table:
     """Who acted in which month."""
     until = deeds.filter(deeds.day <= ibis.literal(as_of))

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from plnhub.flow.engines import Engine
+from plnhub.flow.expressions import acts_of_bots
 from plnhub.flow.figures import conversations, questions
 from plnhub.flow.figures.between import read_carried, write_bridges, write_flow
 from plnhub.flow.figures.movement import (
@@ -24,7 +24,7 @@ from plnhub.flow.figures.people import (
     People,
     days_since_1970,
     read_people,
-    told_by_the_rest,
+    told_with_the_rest,
 )
 from plnhub.flow.figures.scope import Period, RunTables, Scope, month_number
 from plnhub.flow.figures.sheet import Sheet
@@ -40,6 +40,7 @@ from plnhub.flow.figures.taking_part import (
 )
 from plnhub.flow.measures.change import Window
 from plnhub.flow.measures.network import Positions
+from plnhub.flow.measures.novelty import MONTHS_REMEMBERED
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,6 +62,7 @@ def measures_of_run(engine: Engine, tables: RunTables, scope: Scope) -> dict[str
     _acts(asking, _window(asking))
     _months(asking)
     bots = tables.nodes.filter(tables.nodes.is_bot).count().to_pyarrow().as_py()
+    by_verb = engine.arrow(acts_of_bots(tables.acts, tables.nodes))
     return {
         "as_of": scope.as_of.isoformat(),
         "window_days": scope.window_days,
@@ -69,6 +71,7 @@ def measures_of_run(engine: Engine, tables: RunTables, scope: Scope) -> dict[str
             "counted": int(np.count_nonzero(people.is_eligible)),
             "outside": int(np.count_nonzero(~people.is_staff)),
             "bots_left_out": bots,
+            "acts_of_bots": sum(by_verb["n"].to_pylist()),
         },
         "measures": asking.sheet.as_mapping(),
     }
@@ -79,8 +82,8 @@ def shown_divisions(people: People, acts: Positions | Flags, scope: Scope) -> fr
     size = np.bincount(people.division[own], minlength=len(people.divisions.names))
     active = np.bincount(people.division[own & (acts > 0)], minlength=len(people.divisions.names))
     enough = (size >= scope.eligible) & (active >= scope.contributing)
-    enough[told_by_the_rest(size, enough, int(people.is_eligible.sum()), scope.eligible)] = False
-    return frozenset(name for name, place in people.divisions.place.items() if enough[place])
+    told = told_with_the_rest(size, enough, int(people.is_eligible.sum()), scope.eligible)
+    return frozenset(name for name, place in people.divisions.place.items() if told[place])
 
 
 def _window(asking: Asking) -> frozenset[str]:
@@ -117,20 +120,25 @@ def _acts(asking: Asking, shown: frozenset[str]) -> None:
 
 
 def _months(asking: Asking) -> None:
-    """Whole calendar months only: a month that is not over would look as if ties were lost."""
+    """Whole calendar months only: one that is not over would look as if ties were lost, one cut as if born.
+
+    What a month is beside the year before it is taken from earlier months, too, that are not shown any more.
+    """
     active = asking.engine.arrow(questions.active_months(asking.tables.deeds, asking.scope.as_of))
     topics = asking.engine.arrow(questions.topics_met(asking.tables.facts, asking.scope.as_of))
-    months = asking.scope.months(_earliest(active, topics))
-    if not months:
+    first = _first_whole_month(asking)
+    months = asking.scope.months(first)
+    if first is None or not months:
         return
     people, number = asking.people, month_number(months[0].first)
-    acted = read_active(people, active, number, len(months))
+    earlier = min(MONTHS_REMEMBERED, number - first)
+    acted = read_active(people, active, number - earlier, earlier + len(months))
     shown = {
         month.label: shown_divisions(people, acted[:, place], asking.scope)
-        for place, month in enumerate(months)
+        for place, month in enumerate(months, start=earlier)
     }
     windows = [_month(asking, month, shown[month.label]) for month in months]
-    novelty = read_novelty(people, topics, number, len(months))
+    novelty = read_novelty(people, topics, number - earlier, earlier + len(months))
     write_novelty(asking.sheet, months, novelty, people, acted, shown)
     write_changes(asking.sheet, months, windows, novelty, people, shown)
     write_core(asking.sheet, months, acted, people, shown)
@@ -138,9 +146,18 @@ def _months(asking: Asking) -> None:
         write_kept_labels(asking.sheet, people, months[-1], windows[-2:], asking.scope.seed)
 
 
-def _earliest(*tables: pa.Table) -> int | None:
-    """The number of the first month of all; None when nothing ever happened."""
-    return min((pc.min(table["month"]).as_py() for table in tables if len(table)), default=None)
+def _first_whole_month(asking: Asking) -> int | None:
+    """The number of the first month of which every day is kept; None when nothing ever happened.
+
+    Nobody knows what came before the first act in its month: older acts may have been removed.
+    """
+    arrow, as_of = asking.engine.arrow, asking.scope.as_of
+    found = [
+        day
+        for table in (asking.tables.deeds, asking.tables.facts)
+        if (day := arrow(questions.first_day(table, as_of))["day"][0].as_py())
+    ]
+    return month_number(min(found)) + (min(found).day > 1) if found else None
 
 
 def _month(asking: Asking, month: Period, shown: frozenset[str]) -> Window:

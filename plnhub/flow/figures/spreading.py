@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from plnhub.flow.figures.people import UNKNOWN, People, told_by_the_rest
+from plnhub.flow.figures.people import UNKNOWN, People, told_with_the_rest
 from plnhub.flow.figures.scope import Scope
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.measures.cascades import Cascades, cascades, jumps, without_circles
@@ -59,9 +59,9 @@ def _told(
     number = np.bincount(division[division != UNKNOWN], minlength=len(people.divisions.names))
     is_shown = np.array([name in shown for name in people.divisions.names], dtype=np.bool_)
     enough = is_shown & (number >= scope.contributing)
-    enough[told_by_the_rest(number, enough, len(actors), scope.contributing)] = False
+    told = told_with_the_rest(number, enough, len(actors), scope.contributing)
     for name, place in people.divisions.place.items():
-        if enough[place]:
+        if told[place]:
             yield name, place, int(number[place])
 
 

@@ -5,7 +5,14 @@ from dataclasses import asdict
 import numpy as np
 import pyarrow as pa
 
-from plnhub.flow.figures.people import UNKNOWN, Flags, Names, People, days_since_1970
+from plnhub.flow.figures.people import (
+    UNKNOWN,
+    Flags,
+    Names,
+    People,
+    days_since_1970,
+    told_with_the_rest,
+)
 from plnhub.flow.figures.scope import Scope
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.figures.standing import Ties, network_of
@@ -58,11 +65,14 @@ def write_isolation(
     out[everybody] = reaching_out(network)
     today = days_since_1970(scope.as_of)
     fresh = people.started > today - NEWCOMER_DAYS
-    whole = _isolation(people.is_eligible, out, people, fresh, scope)
+    placed = people.is_eligible & (people.team != UNKNOWN)
+    settled, new = (_told(people, placed & group, shown, scope) for group in (~fresh, fresh))
+    whole = _isolation(people.is_eligible, out, people, fresh, (settled[-1], new[-1]))
     sheet.company("isolation", WINDOW, whole, behind=int(np.count_nonzero(people.is_eligible)))
     for division in sorted(shown):
-        own = people.is_eligible & (people.division == people.divisions.place[division])
-        found = _isolation(own, out, people, fresh, scope)
+        place = people.divisions.place[division]
+        own = people.is_eligible & (people.division == place)
+        found = _isolation(own, out, people, fresh, (settled[place], new[place]))
         sheet.division("isolation", WINDOW, division, found, behind=int(np.count_nonzero(own)))
 
 
@@ -86,11 +96,29 @@ def newcomers_of(people: People, scope: Scope) -> Flags:
     return people.is_eligible & (people.started > today - GROWING_DAYS) & (people.started <= today)
 
 
-def _isolation(members: Flags, out: Flags, people: People, fresh: Flags, scope: Scope) -> dict[str, object]:
-    """Newcomers are told of from as many on as a unit must have."""
+def _told(people: People, group: Flags, shown: frozenset[str], scope: Scope) -> Flags:
+    """Of which divisions, and last of the company, the people of a group can be told: nobody, or enough.
+
+    With the company's figure beside them, the rest of the group must be nobody, or enough, too.
+    """
+    division, everybody = people.division[group], int(np.count_nonzero(group))
+    number = np.bincount(division[division != UNKNOWN], minlength=len(people.divisions.names))
+    is_shown = np.array([name in shown for name in people.divisions.names], dtype=np.bool_)
+    enough = is_shown & (number >= scope.eligible)
+    told = told_with_the_rest(number, enough, everybody, scope.eligible) | (number == 0)
+    return np.append(told, everybody == 0 or everybody >= scope.eligible)
+
+
+def _isolation(
+    members: Flags, out: Flags, people: People, fresh: Flags, told: tuple[bool, bool]
+) -> dict[str, object]:
+    """Without the numbers of the settled people, or of the newcomers, that must not be told."""
     found: Isolation = isolation(
         out[members], has_team=people.team[members] != UNKNOWN, is_newcomer=fresh[members]
     )
-    few = 0 < found.newcomers < scope.eligible
-    hidden = {"newcomers": None, "isolated_newcomers": None} if few else {}
-    return asdict(found) | {"share": found.share} | hidden
+    parts = (("people", "isolated", "share"), ("newcomers", "isolated_newcomers"))
+    hidden = {name for is_told, names in zip(told, parts, strict=True) if not is_told for name in names}
+    return {
+        name: None if name in hidden else value
+        for name, value in (asdict(found) | {"share": found.share}).items()
+    }

@@ -34,6 +34,10 @@ class Novelty:
     topics: Positions
     new: Positions
 
+    @property
+    def months(self) -> int:
+        return int(self.topics.shape[1])
+
     def share(self, group: int, month: int) -> float | None:
         """None without topics, and as long as the group has no earlier month with any."""
         topics = self.topics[group, month]

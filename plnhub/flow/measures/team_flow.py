@@ -15,7 +15,7 @@ CARD = Card(
     reading=marked("Above 1, more goes from one group to the other than their totals alone would give."),
     range="0 …",
     window=IN_WINDOW,
-    bias=marked("Small expected values make large ratios."),
+    bias=marked("Small expected values make large ratios. What is not shown is in no total."),
     golden=Golden(input=F7, value={"A to A": 1.6, "A to B": 1.0, "B to C": 1.1111, "C to C": 3.3333}),
     source="standard",
     null_means=marked("Nothing was to be expected between the two groups."),

@@ -23,6 +23,7 @@ from plnhub.flow.partitions.manifest import (
 )
 from plnhub.flow.partitions.parts import Part, write_stream
 from plnhub.flow.partitions.people import Nodes
+from plnhub.flow.partitions.sides import FORMULA
 from plnhub.keys import Keys
 
 JOURNAL = "journal.json"
@@ -82,7 +83,7 @@ def base_of(session: Session, store: Path, now: Origin, nodes: Nodes, manifests:
         for month, known in one.acts.items():
             is_whole = all(part.is_whole(store) for part in known.parts)
             damaged += not is_whole
-            if is_whole and month not in acts:
+            if is_whole and month not in acts and known.links.path.endswith(f"-{FORMULA}.parquet"):
                 acts[month] = known
     files = {part.path: part for one in reversed(found) for part in one.parts()}
     finished = next((one for one in later if one.is_finished), None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plnhub.crash import keep_name
+from plnhub.crash import put_in_place
 from plnhub.errors import HubError
 
 PIECE = 1024 * 1024
@@ -76,19 +76,11 @@ def write_stream(
                 file.write_table(table, row_group_size=max(1, table.num_rows))
         digest = checksum(draft)
         part = Part(path=name_of(digest[:16]), rows=rows, bytes=draft.stat().st_size, sha256=digest)
+        make_room(store / part.path)
         put_in_place(draft, store / part.path)
     finally:
         draft.unlink(missing_ok=True)
     return part
-
-
-def put_in_place(draft: Path, target: Path) -> None:
-    """Give a whole file its name, so that it outlives a power cut from then on."""
-    make_room(target)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    os.replace(draft, target)
-    keep_name(target.parent)
 
 
 def make_room(target: Path) -> None:

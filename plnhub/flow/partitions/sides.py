@@ -1,5 +1,6 @@
 """Beside each file of acts: its replies to other months, and everybody who is in it."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -28,9 +29,13 @@ SELECT $month AS month, kind, number FROM (
 """
 
 
+FORMULA = sha256(f"{LINKS}{ENDS}{ENGAGING}{PASSING_ON}".encode()).hexdigest()[:8]
+"""What another formula made beside the acts is not used again."""
+
+
 def links_and_ends(store: Path, month: str, acts: Part) -> tuple[Part, Part]:
     """Write both beside the acts of the month, under the same digest."""
-    name = Path(acts.path).name
+    name = f"{Path(acts.path).stem}-{FORMULA}.parquet"
     with engine() as connection:
         connection.read_parquet(str(store / acts.path), hive_partitioning=False).create_view("act")
         links = _written(connection, store, f"links/{name}", LINKS, {"month": month, "engaging": ENGAGING})

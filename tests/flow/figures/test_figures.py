@@ -195,7 +195,8 @@ def test_whoever_has_no_division_is_in_none(figures: Measured) -> None:
 def test_technical_accounts_are_left_out_and_counted(figures: Measured) -> None:
     staff = ("uid,team,division,employee_type", "ann,Data,Tech,", "bob,Data,Tech,", "ci,Data,Tech,bot")
     found = figures(twice("2026-06-01", "ci", "ann"), staff=staff)
-    assert (found["people"]["bots_left_out"], company(found, "isolates")) == (1, 2)
+    people = found["people"]
+    assert (people["bots_left_out"], people["acts_of_bots"], company(found, "isolates")) == (1, 2, 2)
 
 
 def test_who_has_left_is_in_no_denominator(figures: Measured) -> None:

@@ -57,14 +57,18 @@ def test_how_the_asks_of_too_few_people_went_is_not_told(scene: Scene, engine: E
 def test_measures_are_taken_once_for_a_run(rebuilt: Scene, engine: Engine) -> None:
     measures_in_force(rebuilt.store, engine, RULES)
     _, place = run_in_force(rebuilt.store)
-    (place / MEASURES).write_text('{"as_of": "kept"}', encoding="utf-8")
+    kept = json.loads((place / MEASURES).read_text(encoding="utf-8")) | {"figures": {"as_of": "kept"}}
+    (place / MEASURES).write_text(json.dumps(kept), encoding="utf-8")
     assert measures_in_force(rebuilt.store, engine, RULES) == {"as_of": "kept"}
 
 
-def test_kept_measures_that_are_damaged_are_taken_anew(rebuilt: Scene, engine: Engine) -> None:
+@pytest.mark.parametrize("damage", ["{", "{}", "[]", '{"run": "run-0", "release": "", "figures": {}}'])
+def test_kept_measures_that_are_damaged_or_of_another_release_are_taken_anew(
+    rebuilt: Scene, engine: Engine, damage: str
+) -> None:
     first = measures_in_force(rebuilt.store, engine, RULES)
     _, place = run_in_force(rebuilt.store)
-    (place / MEASURES).write_text("{", encoding="utf-8")
+    (place / MEASURES).write_text(damage, encoding="utf-8")
     assert measures_in_force(rebuilt.store, engine, RULES) == first
 
 

@@ -8,7 +8,7 @@ from plnhub.errors import UsageError
 from plnhub.flow.figures.sheet import Sheet
 from plnhub.flow.figures_text import NO_DATA, NOTHING_TOLD, told, told_whole
 
-PEOPLE = {"staff": 4, "counted": 3, "outside": 2, "bots_left_out": 1}
+PEOPLE = {"staff": 4, "counted": 3, "outside": 2, "bots_left_out": 1, "acts_of_bots": 5}
 
 
 def figures(**measures: Any) -> dict[str, Any]:
@@ -16,7 +16,8 @@ def figures(**measures: Any) -> dict[str, Any]:
 
 
 def test_the_first_line_says_of_whom_and_of_when() -> None:
-    assert told(figures()) == "As of 2026-06-30: 3 people, 2 accounts outside, 1 technical accounts left out"
+    head = "As of 2026-06-30: 3 people, 2 accounts outside, 1 technical accounts with 5 acts left out"
+    assert told(figures()) == head
 
 
 def test_what_is_not_known_is_a_dash() -> None:

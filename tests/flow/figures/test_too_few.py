@@ -120,3 +120,34 @@ def test_too_few_newcomers_are_not_told_of(figures: Measured) -> None:
     staff = (f"{SIX[0]},start_date", *fresh[1:])
     found = company(figures(ALL_ACT, staff=staff, k=2), "isolation")
     assert (found["people"], found["newcomers"], found["isolated_newcomers"]) == (5, None, None)
+
+
+def test_what_one_person_carried_is_in_no_number_beside_it(figures: Measured) -> None:
+    staff = (*SIX, *(f"{name},Shop,Retail" for name in "klm"))
+    acts = [*ALL_ACT, *(act("2026-06-01", "answer", one, other) for one, other in ("kl", "lm", "mk"))]
+    acts += [
+        line
+        for one, other in ("ax", "by", "xa", "yb", "ka", "lb")
+        for line in twice("2026-06-02", one, other)
+    ]
+    few = figures([*acts, *twice("2026-06-03", "a", "k")], staff=staff, k=2)
+    many = figures([*acts, *4 * twice("2026-06-03", "a", "k")], staff=staff, k=2)
+    assert company(few, "team_flow")["Tech → Retail"] == {"acts": None, "ratio": None}
+    assert company(few, "team_flow") == company(many, "team_flow")
+
+
+@pytest.mark.parametrize("starts", [{"a", "b", "c", "x"}, {"b", "c", "x", "y", "z"}])
+def test_no_group_of_too_few_follows_from_the_company_and_the_other_division(
+    figures: Measured, starts: set[str]
+) -> None:
+    staff = tuple(f"{line},{'2026-06-01' if line[0] in starts else ''}" for line in SIX[1:])
+    found = figures(ALL_ACT, staff=(f"{SIX[0]},start_date", *staff), k=2)["measures"]["isolation"]["window"]
+    group = "newcomers" if len(starts) == 4 else "people"
+    told = [one[group] for one in found["divisions"].values()]
+    assert found["company"][group] is None or told == [None, None], found
+
+
+def test_enough_newcomers_are_told_of(figures: Measured) -> None:
+    staff = tuple(f"{line},{'2026-06-01' if line[0] in 'abxy' else ''}" for line in SIX[1:])
+    found = figures(ALL_ACT, staff=(f"{SIX[0]},start_date", *staff), k=2)["measures"]["isolation"]["window"]
+    assert [one["newcomers"] for one in (found["company"], *found["divisions"].values())] == [4, 2, 2]
