@@ -19,7 +19,8 @@ from tests.makers import NOW, Company
 pytestmark = [pytest.mark.postgres, pytest.mark.authz]
 
 SECRET = "8f0aJx-4kQ2_vLr7sWm1TzC9yB6nEdHu"
-ODD = ("%00", "a%00b", "%ed%a0%80", "9" * 400, "%f0%9f%98%80", "%5c", "'", "%25")
+REFUSED = ("%00", "a%00b", "%ed%a0%80", "9" * 400)
+TAKEN = ("%f0%9f%98%80", "%5c", "'", "%25")
 ADDRESS = ("x@example.org", "x\x00@example.org")
 QUERY = ("before", "period", "q", "show", "uid", "network", "next", "theme")
 
@@ -51,9 +52,12 @@ def browser(app: Flask, database: Database, world: World) -> FlaskClient:
     return client
 
 
-def test_no_odd_sign_in_an_address_a_query_or_a_field_crashes_a_page(app: Flask, browser: FlaskClient):
-    crashed = []
-    for odd in ODD:
+@pytest.mark.parametrize("signs", [REFUSED, pytest.param(TAKEN, marks=pytest.mark.full)])
+def test_no_odd_sign_in_an_address_a_query_or_a_field_crashes_a_page(
+    app: Flask, browser: FlaskClient, signs: tuple[str, ...]
+):
+    crashed = set()
+    for odd in signs:
         query = "&".join(f"{part}={odd}" for part in QUERY)
         body = "&".join(f"{part}={odd}" for part in (*FORM, "network", "method", "confirmed_removals"))
         for method, rule in routes(app, "GET", "POST"):
@@ -64,8 +68,8 @@ def test_no_odd_sign_in_an_address_a_query_or_a_field_crashes_a_page(app: Flask,
                 kind = "application/x-www-form-urlencoded"
                 answer = browser.open(sent, method=method, data=body, content_type=kind)
                 if answer.status_code == 500:
-                    crashed.append((method, rule.endpoint, odd))
-    assert sorted(set(crashed)) == []
+                    crashed.add((method, rule.endpoint, odd))
+    assert sorted(crashed) == []
 
 
 @pytest.mark.parametrize("part", sorted(FORM))

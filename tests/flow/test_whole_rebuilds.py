@@ -66,7 +66,7 @@ PARENTS = st.sampled_from([None, "k0", "k1", "k2"])
 ACTS = st.lists(st.tuples(VERBS, NAMES, st.lists(NAMES, max_size=3), PARENTS), min_size=3, max_size=12)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS, order=st.randoms(use_true_random=False))
 def test_the_order_in_which_acts_arrive_changes_nothing(tmp_path_factory, acts, order):
     found = []

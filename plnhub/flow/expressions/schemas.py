@@ -41,7 +41,6 @@ ACTS = ibis.schema(
         "actor": "int64",
         "recipients": "array<int64>",
         "parent": "int64",
-        "parent_month": "string",
         "topic": "string",
         "context": "string",
         "channel": "string",

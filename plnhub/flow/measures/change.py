@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plnhub.flow.measures.card import NO_TIES, RECORDED, TWO_MONTHS, Audience, Card, Golden
-from plnhub.flow.measures.network import Network, Positions
+from plnhub.flow.measures.network import Positions
 from plnhub.words import marked
 
 WINDOWS = "{ab, bc, cd, de}, then {ab, bc, ef}"
@@ -134,13 +134,6 @@ def _group_change(*, ties: int, born: int, lost: int, across: int) -> GroupChang
         stability=_share(kept, ties + lost),
         born_across=across,
     )
-
-
-def tie_set(network: Network) -> frozenset[tuple[str, str]]:
-    """The undirected ties as pairs of ids, alike in every window whatever the order of people."""
-    one, other = network.tie_ends()
-    pairs = ((network.ids[a], network.ids[b]) for a, b in zip(one, other, strict=True))
-    return frozenset((a, b) if a < b else (b, a) for a, b in pairs)
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -73,13 +73,6 @@ def reach(network: Network, steps: int = 3) -> Positions:
     return _reach_of(network, np.arange(network.size), steps)
 
 
-def mean_reach(network: Network, steps: int = 3) -> tuple[float, ...]:
-    """Mean R_k over everybody, isolates too."""
-    if network.size == 0:
-        return (0.0,) * steps
-    return tuple(float(value) for value in reach(network, steps).mean(axis=0))
-
-
 def joint_reach(
     network: Network,
     staff: Sequence[str] | None = None,

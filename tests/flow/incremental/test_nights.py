@@ -71,7 +71,7 @@ def live_through(stores: Stores, nights: int) -> list[Rebuilt]:
 
 
 def test_a_store_kept_through_restless_nights_is_as_one_built_from_nothing(tmp_path: Path):
-    done = live_through(stores(tmp_path, empty_database(tmp_path), seed=1), 5)
+    done = live_through(stores(tmp_path, empty_database(tmp_path), seed=1), 3)
     assert sum(one.partitions.acts_months_reused for one in done) > 0
 
 
