@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plnhub.errors import UsageError
-from plnhub.flow.engines.spark import spark_engine
+from plnhub.flow.engines.named import engine_named
 from tests.fault.installation import COMMAND, FIRST, REBUILD_WORDS, install, settings_of, state_of, take_in
 from tests.flow.spark.executors import wait_until
 from tests.flow.spark.fixtures import SETTINGS, spark_home
@@ -95,5 +95,8 @@ def test_a_cluster_that_vanishes_leaves_the_last_good_run_in_service(
 @pytest.mark.parametrize("patience", ["5 min", "0", "-1", "nan"])
 def test_a_patience_that_is_no_time_is_refused(monkeypatch: pytest.MonkeyPatch, patience: str) -> None:
     monkeypatch.setenv("PLNHUB_SPARK_PATIENCE", patience)
-    with pytest.raises(UsageError, match=r"PLNHUB_SPARK_PATIENCE takes seconds above 0"), spark_engine():
+    with (
+        pytest.raises(UsageError, match=r"PLNHUB_SPARK_PATIENCE takes seconds above 0"),
+        engine_named("spark"),
+    ):
         pass
